@@ -1,0 +1,59 @@
+"""What a plugin may offer: one plural noun a hook, asked once at start-up, answered with records of one type.
+
+A plugin in code implements any of these as module functions decorated with `hookimpl`; a pack answers the data hooks
+from its files. Hooks take nothing, are pure, and give a list or tuple. Every hook has a page in docs/hooks/ and a
+test; a test compares the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pluggy
+
+from duibiao.extension.verbs import Check
+from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.forms import FormDefinition
+from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.schemes import BenchmarkScheme
+
+PROJECT = "duibiao"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Hooks:
+    """The signatures. The return annotation's element type is what the registry demands of each answer."""
+
+    @hookspec
+    def code_lists(self) -> Iterable[CodeList]:  # type: ignore[empty-body]
+        """Code lists that the fields of forms may name."""
+
+    @hookspec
+    def form_definitions(self) -> Iterable[FormDefinition]:  # type: ignore[empty-body]
+        """Forms that submission kinds may name."""
+
+    @hookspec
+    def benchmark_schemes(self) -> Iterable[BenchmarkScheme]:  # type: ignore[empty-body]
+        """Benchmark schemes, each with its worked examples."""
+
+    @hookspec
+    def submission_kinds(self) -> Iterable[SubmissionKind]:  # type: ignore[empty-body]
+        """Kinds of submissions: form, route, assessment, publicity and validity."""
+
+    @hookspec
+    def checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
+        """Checks in code, run when a draft is checked and when it is submitted."""
+
+
+DATA_HOOKS: dict[str, type] = {
+    "code_lists": CodeList,
+    "form_definitions": FormDefinition,
+    "benchmark_schemes": BenchmarkScheme,
+    "submission_kinds": SubmissionKind,
+}
+"""The hooks whose records are definitions, in the order in which one may name another."""
+
+CODE_HOOKS: dict[str, type] = {"checks": Check}
+"""The hooks whose records carry code."""

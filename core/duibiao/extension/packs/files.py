@@ -1,0 +1,53 @@
+"""Which files a pack has: one definition a file, in a folder named after what it defines.
+
+    plugin.toml
+    schemes/<key>.toml      examples/<key>.toml      or, for one scheme alone: scheme.toml and examples.toml
+    forms/<key>.toml        kinds/<key>.toml         code_lists/<key>.toml
+
+A second edition of the same key stands beside the first as <key>@<version>.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from duibiao.model.expressions.nearest import nearest
+from duibiao.model.values.messages import Message, message
+from duibiao.model.values.quoting import quoted
+
+FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds")
+SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
+"""The file that stands alone for a folder."""
+
+MANIFEST = "plugin.toml"
+
+
+def files_of(folder: Path, kind: str) -> tuple[str, ...]:
+    """The names of the files of one kind ("schemes", "forms", …), seen from the pack's folder and in order."""
+    single = SINGLE.get(kind)
+    alone = (single,) if single and (folder / single).is_file() else ()
+    return alone + tuple(sorted(f"{kind}/{file.name}" for file in (folder / kind).glob("*.toml")))
+
+
+def examples_of(scheme: str) -> str:
+    """The file of worked examples that belongs to the scheme file `scheme`."""
+    return "examples.toml" if scheme == SINGLE["schemes"] else scheme.replace("schemes/", "examples/", 1)
+
+
+def strays(folder: Path) -> Iterator[Message]:
+    """What lies in the folder and would be passed over in silence: misspelt folders, files at the wrong place."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in FOLDERS:
+            near = nearest(path.name, FOLDERS)
+            if near and any(path.glob("*.toml")):
+                text = "没有名为“{name}”的文件夹。是不是“{near}”？"
+                yield message("pack.folder", text, at=f"{path.name}/", name=quoted(path.name), near=near)
+        elif path.suffix == ".toml" and path.name not in (MANIFEST, *SINGLE.values()):
+            text = "这个文件不属于数据包。请放进 {folders} 之一，或改名为 scheme.toml。"
+            yield message("pack.file", text, at=path.name, folders="、".join(f"{name}/" for name in FOLDERS))
+    schemes = files_of(folder, "schemes")
+    for file in files_of(folder, "examples"):
+        if file not in map(examples_of, schemes):
+            text = "没有与这些算例对应的方案。文件名要与 schemes/ 里的方案文件相同。"
+            yield message("pack.examples_alone", text, at=file)

@@ -1,0 +1,236 @@
+"""duibiao …: the command line.
+
+The only late imports of the house are here: each command imports what it runs, so that `duibiao --help` and a
+mistyped option answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from duibiao.model.values.messages import Fault
+
+FOLDER = click.option(
+    "--deployment",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="DUIBIAO_DEPLOYMENT",
+    default=Path("deployments/demo"),
+    show_default=True,
+    help="Folder with deployment.toml.",
+)
+
+
+def told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`command`, which tells a refusal in the user's language on standard error and exits with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Fault as fault:
+            from duibiao.interfaces.wording import say_all
+
+            click.echo(say_all(fault.messages, language()), err=True)
+            sys.exit(1)
+
+    return run
+
+
+def language() -> str:
+    """The language of this terminal, by LC_ALL, LC_MESSAGES or LANG; English for C and POSIX."""
+    from duibiao.interfaces.wording import language_of
+
+    setting = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "zh-CN"
+    return language_of(setting, "en" if setting.split(".")[0] in ("C", "POSIX") else "zh-CN")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="duibiao")
+def main() -> None:
+    """Duibiao 对标: compare executed standards with international and leading ones; file, review, publish, look up."""
+
+
+@main.command()
+@FOLDER
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--prepare-only", is_flag=True, help="Make the data, do not serve.")
+@told
+def demo(folder: Path, port: int, prepare_only: bool) -> None:
+    """Make a synthetic instance (once) and serve it."""
+    from duibiao.interfaces.demonstration import prepare
+    from duibiao.interfaces.serving import serve as serve_folder
+
+    prepare(folder, f"http://127.0.0.1:{port}", click.echo)
+    if not prepare_only:
+        serve_folder(folder, port)
+
+
+@main.command()
+@FOLDER
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@told
+def serve(folder: Path, port: int) -> None:
+    """Serve an instance on this machine. Faulty plugins are quarantined and shown."""
+    from duibiao.interfaces.serving import serve as serve_folder
+
+    serve_folder(folder, port)
+
+
+@main.command()
+@FOLDER
+@told
+def check(folder: Path) -> None:
+    """Check deployment, plugins and worked examples; refuse any fault."""
+    from duibiao.interfaces.operating import check as check_folder
+
+    sys.exit(check_folder(folder, language(), click.echo))
+
+
+@main.command()
+@FOLDER
+@told
+def migrate(folder: Path) -> None:
+    """Bring the database up to date, with the division list and the standard tree of organs."""
+    from duibiao.interfaces.operating import migrate as migrate_folder
+
+    migrate_folder(folder, click.echo)
+
+
+@main.group()
+def plugins() -> None:
+    """Plugins of a deployment."""
+
+
+@plugins.command("list")
+@FOLDER
+@told
+def plugins_list(folder: Path) -> None:
+    """Every listed plugin: state, reasons, what it contributes, time spent."""
+    from duibiao.interfaces.operating import list_plugins
+
+    list_plugins(folder, language(), click.echo)
+
+
+@plugins.command("publish")
+@FOLDER
+@click.argument("slugs", nargs=-1)
+@told
+def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
+    """Put in force what the plugins offer: those named, or all."""
+    from duibiao.interfaces.operating import publish_offers
+
+    publish_offers(folder, slugs, click.echo)
+
+
+@main.group()
+def schemes() -> None:
+    """Benchmark schemes."""
+
+
+@schemes.command("assess")
+@FOLDER
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@told
+def schemes_assess(folder: Path, file: Path) -> None:
+    """Judge the answers in FILE (JSON as for POST /assessments); nothing is stored."""
+    from duibiao.interfaces.operating import assess_file
+
+    assess_file(folder, file, language(), click.echo)
+
+
+@main.command("import")
+@FOLDER
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--token", envvar="DUIBIAO_TOKEN", required=True, help="Access token of the filer.")
+@click.option("--submit", is_flag=True, help="Submit at once; else they stay drafts.")
+@told
+def import_(folder: Path, file: Path, token: str, submit: bool) -> None:
+    """File what stands in FILE (.csv, or .json as for POST /submissions/import): all rows or none."""
+    from duibiao.interfaces.operating import import_file
+
+    import_file(folder, file, token, submit, click.echo)
+
+
+@main.group()
+def account() -> None:
+    """Accounts and access tokens."""
+
+
+@account.command("add")
+@FOLDER
+@click.argument("login")
+@click.option("--name", required=True, help="Name as colleagues know it.")
+@click.option("--role", required=True, help="filer, checker, approver, publisher, auditor, security_officer, administrator.")
+@click.option("--organ", help="Organ id, for every role but filer.")
+@click.option("--enterprise", help="USCC, for filer.")
+@click.option("--industry", "industries", multiple=True, help="Prefix of GB/T 4754 codes; may be repeated.")
+@click.password_option(envvar="DUIBIAO_PASSWORD", help="Asked for when not given.")
+@told
+def account_add(
+    folder: Path,
+    login: str,
+    name: str,
+    role: str,
+    organ: str | None,
+    enterprise: str | None,
+    industries: tuple[str, ...],
+    password: str,
+) -> None:
+    """Make an account with a first role."""
+    from duibiao.interfaces.operating import add_account
+
+    add_account(folder, login, name, password, role, organ, enterprise, industries, click.echo)
+
+
+@account.command("token")
+@FOLDER
+@click.argument("login")
+@click.option("--title", required=True, help="What the token is for.")
+@click.option("--days", default=90, show_default=True, help="Days until it ends.")
+@told
+def account_token(folder: Path, login: str, title: str, days: int) -> None:
+    """Make an access token for the API; it is shown once."""
+    from duibiao.interfaces.operating import make_token
+
+    make_token(folder, login, title, days, click.echo)
+
+
+@main.command()
+@FOLDER
+@click.argument("file", type=click.Path(path_type=Path))
+@told
+def backup(folder: Path, file: Path) -> None:
+    """Write the whole instance — database and evidence — into one archive FILE."""
+    from duibiao.interfaces.backups import backup as write_backup
+
+    write_backup(folder, file, click.echo)
+
+
+@main.command()
+@FOLDER
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verify", is_flag=True, help="Only check the archive: every digest, every chain; change nothing.")
+@told
+def restore(folder: Path, file: Path, verify: bool) -> None:
+    """Restore an archive into an empty instance, or verify it."""
+    from duibiao.interfaces.backups import restore as read_backup
+
+    read_backup(folder, file, click.echo, verify_only=verify)
+
+
+@main.command()
+@click.option("--filings", default=200, show_default=True, help="How many filings make the journey.")
+@told
+def bench(filings: int) -> None:
+    """Measure assessment, filing and reading on this machine, on a fresh SQLite database."""
+    from duibiao.interfaces.benchmarks import run
+
+    run(filings, click.echo)

@@ -1,0 +1,189 @@
+"""What operators do at the command line: migrate, check, publish, accounts, import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from duibiao.extension.catalogue import PluginStatus
+from duibiao.extension.deployment import read_deployment
+from duibiao.extension.hooks import DATA_HOOKS
+from duibiao.extension.startup import gather
+from duibiao.interfaces.running import Running, start, system_clock
+from duibiao.interfaces.web.api.schemes import AssessmentRequest
+from duibiao.interfaces.web.api.submissions import ImportRequest
+from duibiao.interfaces.wording import say, say_all
+from duibiao.kernel.definitions.publishing import publish
+from duibiao.kernel.hierarchy.areas import seed_areas
+from duibiao.kernel.hierarchy.calendars import seed_holidays
+from duibiao.kernel.hierarchy.standard_tree import seed_organs
+from duibiao.kernel.identity.accounts import add_person, grant_role
+from duibiao.kernel.identity.passwords import hash_password
+from duibiao.kernel.identity.people import find_person
+from duibiao.kernel.identity.roles import OPERATOR
+from duibiao.kernel.identity.tokens import issue_token, person_of_token
+from duibiao.kernel.journal.entries import Author
+from duibiao.kernel.store.engine import Store
+from duibiao.kernel.store.migrations import upgrade
+from duibiao.kernel.submissions.checking import check_answers
+from duibiao.kernel.submissions.drafts import NewSubmission
+from duibiao.kernel.submissions.importing import import_filings
+from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
+from duibiao.model.assessment.examples import check_examples
+from duibiao.model.assessment.scheme_check import check_scheme
+from duibiao.model.records.reading import read_record
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values.messages import Fault, NotAllowed, message
+
+Echo = Callable[[str], object]
+
+
+def operator(origin: str, now: str) -> Author:
+    """Whoever runs the command line on the machine itself."""
+    return Author(origin, "", OPERATOR, now)
+
+
+def migrate(folder: Path, echo: Echo) -> None:
+    """Bring the database up to date; areas, organs and holidays are filled in where there are none."""
+    located = read_deployment(folder)
+    upgrade(located.database)
+    store = Store(located.database)
+    with store.write() as connection:
+        areas = seed_areas(connection)
+        organs = seed_organs(connection, operator(located.deployment.instance, system_clock()))
+        holidays = seed_holidays(connection)
+    store.close()
+    echo(f"areas {areas}, new organs {organs}, new holidays {holidays}")
+
+
+def check(folder: Path, language: str, echo: Echo) -> int:
+    """Check the deployment in `folder` without touching its database; the exit code, 1 for any fault."""
+    catalogue = gather(read_deployment(folder))
+    faults = list(catalogue.faults)
+    for offer in catalogue.offers.values():
+        if isinstance(offer.definition, BenchmarkScheme):
+            found = (*check_scheme(offer.definition), *check_examples(offer.definition))
+            faults += [fault.under(f"{offer.plugin}: {offer.definition.key}: ") for fault in found]
+    for status in catalogue.plugins:
+        _echo_plugin(status, language, echo)
+    if faults:
+        echo(say_all(faults, language))
+    return 1 if faults else 0
+
+
+def list_plugins(folder: Path, language: str, echo: Echo) -> None:
+    """A line for each listed plugin, its faults and remarks below it."""
+    catalogue = gather(read_deployment(folder))
+    for status in catalogue.plugins:
+        _echo_plugin(status, language, echo)
+        for told in (*status.faults, *status.remarks):
+            echo(f"    {told.at + ': ' if told.at else ''}{say(told, language)}")
+
+
+def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo) -> None:
+    """Put in force what the named plugins offer, or all; what is in force already stays."""
+    running = start(folder)
+    author = operator(running.instance.name, running.clock())
+    with running.store.write() as connection:
+        for type_ in DATA_HOOKS:
+            for offer in running.catalogue.offers.values():
+                if offer.type == type_ and (not slugs or offer.plugin in slugs):
+                    publish(connection, author, type_, offer.definition)
+                    echo(f"{type_} {offer.definition.edition} {offer.digest[:19]}")
+    running.store.close()
+
+
+def assess_file(folder: Path, file: Path, language: str, echo: Echo) -> None:
+    """The verdict on the answers in `file`, by the scheme that the deployment's plugins offer."""
+    catalogue = gather(read_deployment(folder))
+    asked = read_record(_json(file), AssessmentRequest, file.name)
+    for offer in catalogue.offers.values():
+        if isinstance(offer.definition, BenchmarkScheme) and offer.definition.name == asked.scheme:
+            verdict, findings = check_answers(offer.definition, asked.parameters, asked.indicators, offer.digest)
+            for finding in findings:
+                echo(f"{finding.severity} {finding.message.at}: {say(finding.message, language)}")
+            echo(msgspec.json.format(msgspec.json.encode(verdict)).decode())
+            return
+    raise Fault(message("scheme.not_offered", "部署的插件没有提供对标方案 {scheme}。", at="scheme", scheme=asked.scheme))
+
+
+def import_file(folder: Path, file: Path, token: str, submit: bool, echo: Echo) -> None:
+    """File what stands in `file` as the person behind `token`: all rows, or none."""
+    running = start(folder)
+    now = running.clock()
+    with running.store.write() as connection:
+        person = person_of_token(connection, token, now)
+        if person is None:
+            raise NotAllowed(message("access.token", "访问令牌无效、已过期或已撤销。请换用有效的令牌。"))
+        filings = _filings(connection, file)
+        imported = import_filings(connection, person, running.instance, filings, now, submit=submit)
+    for one in imported:
+        echo(f"{one.id} {one.state} {one.grade or '-'}")
+    running.store.close()
+
+
+def add_account(
+    folder: Path,
+    login: str,
+    name: str,
+    password: str,
+    role: str,
+    organ: str | None,
+    enterprise: str | None,
+    industries: Sequence[str],
+    echo: Echo,
+) -> None:
+    """Make an account with a first role."""
+    kept = hash_password(password, login)
+    running = start(folder)
+    author = operator(running.instance.name, running.clock())
+    with running.store.write() as connection:
+        person = add_person(connection, author, login, name, kept)
+        grant_role(connection, author, person, role, organ=organ, enterprise=enterprise, industries=industries)
+    echo(person)
+    running.store.close()
+
+
+def make_token(folder: Path, login: str, title: str, days: int, echo: Echo) -> None:
+    """Make an access token for an account and show it once."""
+    running = start(folder)
+    echo(token_for(running, login, title, days))
+    running.store.close()
+
+
+def token_for(running: Running, login: str, title: str, days: int) -> str:
+    """A new access token of the account called `login`. Raises `NotFound`."""
+    now = running.clock()
+    with running.store.write() as connection:
+        person = find_person(connection, login)
+        return issue_token(connection, operator(running.instance.name, now), person, title, days)
+
+
+def _filings(connection: Connection, file: Path) -> list[NewSubmission]:
+    """The filings of a CSV table or a JSON request."""
+    if file.suffix.lower() == ".json":
+        return read_record(_json(file), ImportRequest, file.name).filings
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        told = message("file.encoding", "{file} 不是 UTF-8 编码。请另存为 CSV UTF-8。", file=file.name)
+        raise Fault(told) from error
+    return filings_of(connection, read_table(text))
+
+
+def _json(file: Path) -> object:
+    try:
+        return msgspec.json.decode(file.read_bytes())
+    except msgspec.DecodeError as error:
+        told = message("file.json", "{file} 不是正确的 JSON。请检查引号、逗号和括号。", file=file.name)
+        raise Fault(told) from error
+
+
+def _echo_plugin(status: PluginStatus, language: str, echo: Echo) -> None:
+    title = status.manifest.title.in_language(language) if status.manifest else "?"
+    version = status.manifest.version if status.manifest else "?"
+    offers = ", ".join(f"{hook} {count}" for hook, count in status.contributes.items())
+    echo(f"{status.slug} {version} [{status.state}] {title}: {offers or '-'}; {status.seconds * 1000:.0f} ms")

@@ -1,0 +1,122 @@
+"""GET /schemes, /schemes/{name}: what products are compared by; POST /assessments: a verdict, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
+
+from duibiao.interfaces.web.api.findings import FindingView, view_findings
+from duibiao.interfaces.web.desk import AnyRequest, reading
+from duibiao.interfaces.web.openapi import REFUSED
+from duibiao.kernel.definitions import known
+from duibiao.kernel.submissions.checking import check_answers
+from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.schemes import Answer, BenchmarkScheme
+from duibiao.model.values.messages import Label
+
+
+class SchemeListed(msgspec.Struct, frozen=True):
+    """A scheme in force, as a list shows it."""
+
+    name: str
+    version: str
+    digest: str
+    title: Label
+    product_class: Label
+    industries: tuple[str, ...]
+    standards: tuple[str, ...]
+    indicators: int
+
+
+class SchemeList(msgspec.Struct, frozen=True):
+    """The schemes in force, by name."""
+
+    items: list[SchemeListed]
+
+
+class SchemeView(msgspec.Struct, frozen=True):
+    """A scheme whole, with the digest that filings name it by. Figures carry how sure they are (`provenance`)."""
+
+    digest: str
+    status: str
+    scheme: BenchmarkScheme
+
+
+class AssessmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers to be judged by the scheme in force under `scheme` ("issuer:key")."""
+
+    scheme: str
+    parameters: Mapping[str, str | bool | None] = {}
+    indicators: Mapping[str, Answer] = {}
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """A verdict and what is wrong with the answers it rests on. Nothing was stored."""
+
+    scheme: str
+    verdict: Verdict
+    findings: list[FindingView]
+
+
+class SchemeController(Controller):
+    """Benchmark schemes."""
+
+    path = "/"
+    tags = ("schemes",)
+
+    @get(
+        "/schemes",
+        opt={"permission": "schemes.read"},
+        operation_id="listSchemes",
+        summary="Schemes in force",
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def list_schemes(self, request: AnyRequest) -> SchemeList:
+        with reading(request) as desk:
+            return SchemeList([_listed(found) for found in known.in_force(desk.connection, BenchmarkScheme)])
+
+    @get(
+        "/schemes/{name:str}",
+        opt={"permission": "schemes.read"},
+        operation_id="getScheme",
+        summary="A scheme in force, whole",
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def get_scheme(self, request: AnyRequest, name: FromPath[str]) -> SchemeView:
+        with reading(request) as desk:
+            found = known.current(desk.connection, BenchmarkScheme, name)
+            return SchemeView(found.digest, found.status, found.definition)
+
+    @post(
+        "/assessments",
+        opt={"permission": "assessments.run"},
+        operation_id="assess",
+        summary="Judge answers by a scheme; nothing is stored",
+        status_code=200,
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def assess(self, request: AnyRequest, data: JSONBody[AssessmentRequest]) -> Assessment:
+        with reading(request) as desk:
+            found = known.current(desk.connection, BenchmarkScheme, data.scheme)
+            verdict, findings = check_answers(found.definition, data.parameters, data.indicators, found.digest)
+            return Assessment(found.definition.edition, verdict, view_findings(desk, findings))
+
+
+def _listed(found: known.Known[BenchmarkScheme]) -> SchemeListed:
+    scheme = found.definition
+    return SchemeListed(
+        name=scheme.name,
+        version=scheme.version,
+        digest=found.digest,
+        title=scheme.title,
+        product_class=scheme.product_class,
+        industries=scheme.industries,
+        standards=tuple(standard.number for standard in scheme.standards),
+        indicators=len(scheme.indicators),
+    )

@@ -1,0 +1,112 @@
+"""What went wrong, as application/problem+json (RFC 9457): in the reader's language, each fault with its place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+from litestar import Response
+from litestar.exceptions import HTTPException, ValidationException
+from sqlalchemy.exc import OperationalError
+
+from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for
+from duibiao.interfaces.wording import say
+from duibiao.model.records.reading import read_record
+from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+class ProblemError(msgspec.Struct, frozen=True):
+    """One fault: the place in the request, a key for machines, the sentence for people."""
+
+    at: str
+    key: str
+    detail: str
+    params: dict[str, str]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A problem document. `type` is a URN of the first fault's key; `errors` lists every fault."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ProblemError]
+
+
+def on_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
+    """A refusal by a room of the house."""
+    match fault:
+        case NotSignedIn():
+            return respond(request, 401, fault.messages, {"www-authenticate": "Bearer"})
+        case NotAllowed():
+            return respond(request, 403, fault.messages)
+        case NotFound():
+            return respond(request, 404, fault.messages)
+        case Conflict():
+            return respond(request, 409, fault.messages)
+        case _:
+            return respond(request, 422, fault.messages)
+
+
+def on_invalid(request: AnyRequest, error: ValidationException) -> Response[Problem]:
+    """A request that does not have the shape its route asks for: every fault of the body, in our words."""
+    body = request.route_handler.parsed_data_field
+    if body is not None:
+        try:
+            read_record(msgspec.json.decode(request.state.body), body.annotation)
+        except Fault as fault:
+            return respond(request, 400, fault.messages)
+        except (msgspec.MsgspecError, RecursionError):
+            return respond(request, 400, [message("http.bad_json", "请求不是正确的 JSON。请检查引号、逗号和括号。")])
+    extra = error.extra if isinstance(error.extra, list) else []
+    keys = "、".join(str(item.get("key", "")) for item in extra if isinstance(item, dict)) or "?"
+    text = "参数 {keys} 不合要求。各参数的写法见 /schema。"
+    return respond(request, 400, [message("http.parameter", text, at=keys, keys=keys)])
+
+
+def on_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """What the framework refuses before a handler is reached."""
+    sentences = {
+        400: message("http.bad_request", "请求无法读取。请检查 JSON 的写法。"),
+        404: message("http.not_found", "没有这个地址。接口目录见 /schema。"),
+        405: message("http.method", "这个地址不支持 {method}。", method=request.method),
+        413: message("http.too_large", "请求超过大小上限，请分次提交。"),
+        415: message("http.media_type", "请以 application/json 提交。"),
+    }
+    fallback = message("http.other", "请求未能办理（{status}）。", status=error.status_code)
+    told = sentences.get(error.status_code, fallback)
+    return respond(request, error.status_code, [told], dict(error.headers or {}))
+
+
+def on_busy(request: AnyRequest, error: OperationalError) -> Response[Problem]:
+    """A database that is locked or away: worth another try, and nothing was changed."""
+    _log.warning("database: %s", error.orig)
+    told = message("http.busy", "数据库正忙或暂不可用，本次没有任何改动，请稍后再试。")
+    return respond(request, 503, [told], {"retry-after": "2"})
+
+
+def on_crash(request: AnyRequest, error: Exception) -> Response[Problem]:
+    """A defect of ours: the reader gets a number to name, the log gets the whole story under it."""
+    incident = secrets.token_hex(6)
+    _log.error("incident %s: %s %s", incident, request.method, request.url.path, exc_info=error)
+    told = message("http.incident", "平台出了故障，本次没有任何改动。请把编号 {incident} 告诉管理员。", incident=incident)
+    return respond(request, 500, [told])
+
+
+def respond(
+    request: AnyRequest, status: int, told: Sequence[Message], headers: dict[str, str] | None = None
+) -> Response[Problem]:
+    """The problem document for these messages."""
+    language = language_for(request)
+    errors = [ProblemError(one.at, one.key, say(one, language), one.params) for one in told]
+    problem = Problem(
+        type=f"urn:duibiao:{told[0].key}", title=errors[0].detail, status=status, detail=errors[0].detail, errors=errors
+    )
+    sent = {**(headers or {}), "content-language": language}
+    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=sent)

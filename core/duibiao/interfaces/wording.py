@@ -1,0 +1,64 @@
+"""Messages and labels in the reader's language: zh-CN as written in the source, others by gettext catalogues.
+
+Catalogues are `locale/<language>.po`; they are read once. A deployment's own `locale/` wins over the core's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from duibiao.model.values.messages import Message
+
+SOURCE = "zh-CN"
+LANGUAGES = (SOURCE, "en")
+_HERE = Path(__file__).parent / "locale"
+
+
+def language_of(accept: str | None, default: str = SOURCE) -> str:
+    """The best of our languages for an Accept-Language header (RFC 9110, 12.5.4), or for a LANG variable."""
+    wanted: list[tuple[float, str]] = []
+    for part in (accept or "").split(","):
+        tag, _, rest = part.strip().partition(";")
+        quality = rest.strip().removeprefix("q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        if tag:
+            wanted.append((-weight, tag.replace("_", "-").split(".")[0]))
+    for _, tag in sorted(wanted, key=lambda pair: pair[0]):
+        if tag.lower().startswith("zh"):
+            return SOURCE
+        if tag.lower().startswith("en"):
+            return "en"
+    return default
+
+
+def say(told: Message, language: str) -> str:
+    """The sentence of a message in `language`, its values filled in."""
+    text = told.zh if language == SOURCE else _catalogue(language).get(told.zh, told.zh)
+    return fill(text, told.params)
+
+
+def fill(text: str, params: Mapping[str, str]) -> str:
+    """`text` with each {name} replaced by its value; what has no value stays as it is."""
+    for name, value in params.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def say_all(told: Iterable[Message], language: str) -> str:
+    """Several messages as lines, each behind its place."""
+    return "\n".join(f"{one.at}: {say(one, language)}" if one.at else say(one, language) for one in told)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> Mapping[str, str]:
+    """Source text to translation, from the core's catalogue."""
+    file = _HERE / f"{language}.po"
+    with file.open("rb") as source:
+        return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id and entry.string}

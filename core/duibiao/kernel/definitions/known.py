@@ -1,0 +1,103 @@
+"""Reading definitions: by digest for what was filed under them, by name for what is in force today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from duibiao.extension.hooks import DATA_HOOKS
+from duibiao.kernel.store.tables import definitions
+from duibiao.model.records.definitions import Definition
+from duibiao.model.values.messages import NotFound, message
+
+T = TypeVar("T", bound=Definition)
+
+HOOK_OF: Mapping[type, str] = {type_: hook for hook, type_ in DATA_HOOKS.items()}
+"""The name under which definitions of a type are stored: that of the hook which offers them."""
+
+_ALL = select(definitions.c.type, definitions.c.name, definitions.c.version, definitions.c.digest)
+_BY_DIGEST = select(definitions.c.type, definitions.c.body).where(definitions.c.digest == bindparam("digest"))
+_BY_NAME = (
+    select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
+    .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
+    .order_by(definitions.c.status_at.desc(), definitions.c.digest)
+)
+_IN_FORCE = (
+    select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
+    .where(definitions.c.type == bindparam("type"), definitions.c.status == "in_force")
+    .order_by(definitions.c.name)
+)
+
+
+class Known(msgspec.Struct, Generic[T], frozen=True):
+    """A definition as this instance has it. Status: known, in_force, superseded or withdrawn."""
+
+    digest: str
+    status: str
+    definition: T
+
+
+def digests(connection: Connection) -> Mapping[tuple[str, str], str]:
+    """The digest of every known definition by type and edition."""
+    return {(row.type, f"{row.name}@{row.version}"): row.digest for row in connection.execute(_ALL)}
+
+
+def of_digest(connection: Connection, type_: type[T], digest: str) -> T:
+    """The definition with this digest; its bytes never change, so it is read once in a process."""
+    found = _cached.get(digest)
+    if found is None:
+        row = connection.execute(_BY_DIGEST, {"digest": digest}).one_or_none()
+        if row is None:
+            raise NotFound(message("definition.unknown", "本平台没有摘要为 {digest} 的定义。", digest=digest))
+        found = _cached[digest] = decode(row.type, row.body)
+    assert isinstance(found, type_)
+    return found
+
+
+def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]]:
+    """All known versions of `issuer:key`, the last published first."""
+    given = {"type": HOOK_OF[type_], "name": name}
+    return [_known(row, type_) for row in connection.execute(_BY_NAME, given)]
+
+
+def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:
+    """Every definition of a type that is in force, by name."""
+    return [_known(row, type_) for row in connection.execute(_IN_FORCE, {"type": HOOK_OF[type_]})]
+
+
+def current(connection: Connection, type_: type[T], name: str) -> Known[T]:
+    """The version of `issuer:key` in force. Raises `NotFound`, saying whether it was withdrawn or never known."""
+    candidates = versions(connection, type_, name)
+    for known in candidates:
+        if known.status == "in_force":
+            return known
+    if candidates:
+        text = "{name} 已于本平台停用，不能再用于新的申报。请选用现行的。"
+        raise NotFound(message("definition.withdrawn", text, name=name))
+    raise NotFound(message("definition.not_in_force", "本平台没有现行的 {name}。可用的见 /api/v1/schemes。", name=name))
+
+
+@lru_cache(maxsize=512)
+def _decoder(type_: str) -> msgspec.json.Decoder[Definition]:
+    return msgspec.json.Decoder(DATA_HOOKS[type_])
+
+
+def decode(type_: str, body: bytes) -> Definition:
+    """The definition that these canonical bytes state."""
+    return _decoder(type_).decode(body)
+
+
+_cached: dict[str, Definition] = {}
+
+
+def _known(row: Any, type_: type[T]) -> Known[T]:
+    """A row with its definition, from the cache where it was read before."""
+    found = _cached.get(row.digest)
+    if found is None:
+        found = _cached[row.digest] = decode(row.type, row.body)
+    assert isinstance(found, type_)
+    return Known(row.digest, row.status, found)

@@ -1,0 +1,88 @@
+"""Putting a definition in force, and taking it out: acts of this instance's organ, each with its entry.
+
+A pack at start-up, an upload and a scheme from the nation enter through `publish` alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from duibiao.kernel.journal.entries import Author, Subject, history, record
+from duibiao.kernel.store.tables import definitions
+from duibiao.model.records.definitions import Definition
+from duibiao.model.values.canonical import canonical, digest
+from duibiao.model.values.messages import Conflict, NotFound, message
+
+_INSERT = insert(definitions)
+_STATUS = select(definitions.c.status).where(definitions.c.digest == bindparam("digest"))
+_SAME_EDITION = select(definitions.c.digest).where(
+    definitions.c.type == bindparam("type"),
+    definitions.c.name == bindparam("name"),
+    definitions.c.version == bindparam("version"),
+)
+_SET_STATUS = (
+    update(definitions)
+    .where(definitions.c.digest == bindparam("which"))
+    .values(status=bindparam("new_status"), status_at=bindparam("now"))
+)
+_SUPERSEDE = (
+    update(definitions)
+    .where(
+        definitions.c.type == bindparam("of_type"),
+        definitions.c.name == bindparam("of_name"),
+        definitions.c.status == "in_force",
+    )
+    .values(status="superseded", status_at=bindparam("now"))
+)
+
+
+def publish(connection: Connection, author: Author, type_: str, definition: Definition) -> str:
+    """Make `definition` known and put it in force; the version before it is superseded. Gives its digest.
+
+    Publishing what is in force already changes nothing. Raises `Conflict` for another content of a known edition.
+    """
+    body = canonical(definition)
+    which = digest(body)
+    status = connection.execute(_STATUS, {"digest": which}).scalar_one_or_none()
+    if status == "in_force":
+        return which
+    names = {"type": type_, "name": definition.name, "version": definition.version}
+    if status is None and connection.execute(_SAME_EDITION, names).first():
+        text = "{edition} 已有内容不同的同一版本。内容有改动时请改 version。"
+        raise Conflict(message("definition.edition_taken", text, edition=definition.edition))
+    connection.execute(_SUPERSEDE, {"of_type": type_, "of_name": definition.name, "now": author.at})
+    if status is None:
+        row = {"digest": which, "body": body, "known_at": author.at, "status": "in_force", "status_at": author.at}
+        connection.execute(_INSERT, names | row)
+    else:
+        connection.execute(_SET_STATUS, {"which": which, "new_status": "in_force", "now": author.at})
+    _record(connection, author, which, "definition.published", type_, definition)
+    return which
+
+
+def withdraw(connection: Connection, author: Author, type_: str, definition: Definition) -> None:
+    """Take `definition` out of force: nothing new is filed under it, what was filed stays as it is."""
+    which = digest(canonical(definition))
+    if connection.execute(_STATUS, {"digest": which}).scalar_one_or_none() != "in_force":
+        text = "{edition} 不是现行的，无须停用。"
+        raise NotFound(message("definition.not_current", text, edition=definition.edition))
+    connection.execute(_SET_STATUS, {"which": which, "new_status": "withdrawn", "now": author.at})
+    _record(connection, author, which, "definition.withdrawn", type_, definition)
+
+
+def _record(
+    connection: Connection, author: Author, which: str, act: str, type_: str, definition: Definition
+) -> None:
+    """The entry of a definition's publication or withdrawal, chained to the one before it."""
+    subject = Subject("definition", which)
+    before = history(connection, subject)
+    body = {"type": type_, "edition": definition.edition}
+    record(
+        connection,
+        author,
+        subject,
+        act,
+        body,
+        revision=len(before) + 1,
+        previous=before[-1].digest if before else None,
+    )

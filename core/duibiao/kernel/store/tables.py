@@ -1,0 +1,317 @@
+"""Every table of the core. Ids, numbers of record and times are text; documents are canonical bytes.
+
+Times are UTC as "2026-11-23T08:15:30.123456Z", so that text order is time order on every database. Validity is
+half open: `valid_from` <= day < `valid_to`, the empty text for a beginning nobody knows, NULL for no end.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text compared byte by byte whatever the database's language, as SQLite does: ranges are exact, indexes serve."""
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("valid_from", Text, primary_key=True),
+    Column("valid_to", Text),
+    Column("name", Text, nullable=False),
+    Column("type", Text),
+    Column("parent", Text),
+    Column("successor", Text),
+    comment="Divisions of GB/T 2260, one row for each name and time of validity; never a reporting parent by itself",
+)
+
+organs = Table(
+    "organs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("area", Text),
+    Column("path", BYTEWISE, nullable=False),
+    Index("ix_organs_path", "path"),
+    comment="Reporting units; path is the line of ids from the root in today's tree: /cn/cn-33/",
+)
+
+organ_names = Table(
+    "organ_names",
+    metadata,
+    Column("organ", Text, ForeignKey("organs.id"), primary_key=True),
+    Column("valid_from", Text, primary_key=True),
+    Column("valid_to", Text),
+    Column("zh", Text, nullable=False),
+    Column("en", Text),
+)
+
+organ_parents = Table(
+    "organ_parents",
+    metadata,
+    Column("organ", Text, ForeignKey("organs.id"), primary_key=True),
+    Column("valid_from", Text, primary_key=True),
+    Column("valid_to", Text),
+    Column("parent", Text, ForeignKey("organs.id"), nullable=False),
+)
+
+holidays = Table(
+    "holidays",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("works", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    comment="Days that differ from their week: rest days and make-up working days, as the State Council announces them",
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text),
+    Column("active", Boolean, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("login", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    comment="Wrong sign-ins in a row by the digest of what was typed as login, so that unknown ones lock alike",
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organ", Text, ForeignKey("organs.id")),
+    Column("enterprise", Text, ForeignKey("enterprises.uscc")),
+    Column("industries", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("valid_to", Text),
+    Index("ix_roles_person", "person"),
+    comment="Who may act as what, for which organ or enterprise; industries narrow the scope, blank-separated",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Index("ix_sessions_expires_at", "expires_at"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text),
+    Column("revoked_at", Text),
+)
+
+enterprises = Table(
+    "enterprises",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("organ", Text, ForeignKey("organs.id"), nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("industry_edition", Text, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    Index("ix_enterprises_organ", "organ"),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("enterprise", Text, ForeignKey("enterprises.uscc"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    Index("ix_products_enterprise", "enterprise"),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("known_at", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("status_at", Text, nullable=False),
+    Index("ix_definitions_type_name", "type", "name"),
+    comment="Immutable bytes of definitions; status is known, in_force, superseded or withdrawn",
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organ", Text, ForeignKey("organs.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("opens_at", Text, nullable=False),
+    Column("closes_at", Text, nullable=False),
+    comment="Time windows in which the organs below `organ` are invited to report `kinds`, blank-separated names",
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("kind_digest", Text, ForeignKey("definitions.digest"), nullable=False),
+    Column("form_digest", Text, ForeignKey("definitions.digest"), nullable=False),
+    Column("scheme", Text),
+    Column("scheme_digest", Text, ForeignKey("definitions.digest")),
+    Column("enterprise", Text, ForeignKey("enterprises.uscc"), nullable=False),
+    Column("product", Text, ForeignKey("products.id")),
+    Column("round", Text, ForeignKey("rounds.id")),
+    Column("organ", Text, ForeignKey("organs.id"), nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("step", Integer),
+    Column("step_organ", Text),
+    Column("route", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("custody", Text, nullable=False),
+    Column("grade", Text),
+    Column("due_on", Text),
+    Column("publicity_ends_on", Text),
+    Column("request", Text, nullable=False),
+    Column("once", Text, unique=True),
+    Column("created_at", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    Index("ix_submissions_organ_state", "organ", "state"),
+    Index("ix_submissions_step_organ", "step_organ", "state"),
+    Index("ix_submissions_enterprise", "enterprise"),
+    comment="Where each submission stands now; once is the key that may exist one time in a round",
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("submission", Text, ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("answers", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    comment="Answers being written: the only mutable document, and not journalled",
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("submission", Text, ForeignKey("submissions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", Text, nullable=False),
+    comment="What was submitted, word for word: answers, snapshots of enterprise and product, verdict, findings",
+)
+
+erasables = Table(
+    "erasables",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("salt", LargeBinary),
+    Column("body", Text),
+    Column("erased_at", Text),
+    Index("ix_erasables_subject", "subject"),
+    comment="Names, comments and objections; the journal holds only their salted digests, so they can be erased",
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("subject_type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_entries_subject", "subject_type", "subject"),
+    Index("uq_entries_subject_previous", "subject_type", "subject", "previous", unique=True),
+    comment="The journal: one row for every act, stored as the author's bytes and never updated but for its position",
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("enterprise", Text, ForeignKey("enterprises.uscc"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("uploaded_by", Text, ForeignKey("people.id"), nullable=False),
+    Column("uploaded_at", Text, nullable=False),
+    comment="Evidence files known to an enterprise; the bytes lie in the evidence store under their digest",
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("submission", Text, ForeignKey("submissions.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("scheme", Text),
+    Column("enterprise", Text, nullable=False),
+    Column("organ", Text, ForeignKey("organs.id"), nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("grade", Text),
+    Column("digest", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("published_at", Text, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Index("ix_results_published_at", "published_at", "submission"),
+    comment="Frozen public records, the only rows that public pages read",
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("submission", Text, ForeignKey("submissions.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("closed_at", Text),
+    Column("head", Text, nullable=False),
+    Index("ix_objections_submission", "submission"),
+    comment="Cases beside a result; text is the digest of an erasable",
+)

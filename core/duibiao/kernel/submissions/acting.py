@@ -1,0 +1,178 @@
+"""Acting on a submission: who may, on what was seen, then decide, compose the entry and apply it — in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
+
+from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.calendars import add_working_days
+from duibiao.kernel.hierarchy.organs import line_of, organs_beside
+from duibiao.kernel.hierarchy.routes import effective_route
+from duibiao.kernel.identity.enterprises import get_enterprise
+from duibiao.kernel.identity.people import Holding, Person
+from duibiao.kernel.identity.products import get_product
+from duibiao.kernel.journal import erasables
+from duibiao.kernel.journal.entries import Author, Recorded, Subject, compose, history
+from duibiao.kernel.store.tables import objections
+from duibiao.kernel.submissions import reading
+from duibiao.kernel.submissions.applying import apply, stale
+from duibiao.kernel.submissions.checking import check_filing
+from duibiao.kernel.submissions.deciding import Circumstances, Filed, decide
+from duibiao.kernel.submissions.instance import Instance
+from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES, party
+from duibiao.kernel.submissions.reading import Held
+from duibiao.kernel.submissions.records import Act, Action, EnterpriseSnapshot, ProductSnapshot, Remark, Revision, Standing
+from duibiao.kernel.submissions.rounds import open_round
+from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.values.canonical import canonical, digest
+from duibiao.model.values.dates import add_days, day_of, parse_utc
+from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
+
+_OPEN_OBJECTIONS = (
+    select(func.count())
+    .select_from(objections)
+    .where(objections.c.submission == bindparam("which"), objections.c.state == "open")
+)
+
+
+def act(connection: Connection, person: Person, instance: Instance, id_: str, action: Action, now: str) -> Recorded:
+    """Take `action` on a submission and give the entry written. Nothing is changed when anything is refused.
+
+    Raises `NotFound` outside the person's scope, `NotAllowed` for the wrong role or one's own filing, `Conflict` for a
+    stale digest, a wrong order or a lost race, `Fault` with every finding that blocks a submission.
+    """
+    held = reading.show(connection, person, id_, for_change=True)
+    _refuse_foreign_custody(held, instance)
+    holding = _holding_for(connection, person, held, action)
+    if action.seen != held.seen:
+        raise Conflict(stale())
+    given = _circumstances(connection, instance, held, action, now)
+    after = decide(held.standing, action, given)
+    comment, remarks = _kept(connection, id_, action)
+    filed = given.filed.revision if given.filed else None
+    body = Act(standing=after, seen=action.seen, revision=filed, comment=comment, remarks=remarks)
+    author = Author(instance.name, person.id, holding.role, now, holding.organ, holding.enterprise)
+    recorded = compose(
+        connection,
+        author,
+        Subject("submission", id_),
+        ENTRY_TYPES[action.action],
+        msgspec.to_builtins(body),
+        revision=after.revision,
+        previous=held.head or None,
+    )
+    apply(connection, recorded, draft=held.revision.content if held.revision else None)
+    return recorded
+
+
+def _refuse_foreign_custody(held: Held, instance: Instance) -> None:
+    """Only the instance that holds a submission may change it; others can only request."""
+    if held.standing.custody != instance.name:
+        text = "这件申报现由 {custody} 管辖，本平台不能改动。请向对方提出请求。"
+        raise Conflict(message("custody.elsewhere", text, custody=held.standing.custody))
+
+
+def _holding_for(connection: Connection, person: Person, held: Held, action: Action) -> Holding:
+    """The role in which the person may take this action here. Raises `NotAllowed`; nobody acts on an own filing."""
+    standing = held.standing
+    who = party(standing.state, action.action)
+    if who == "filer":
+        for holding in person.holdings:
+            if holding.role == "filer" and holding.enterprise == standing.enterprise:
+                return holding
+        raise NotAllowed(message("action.filer_only", "只有该企业的填报人可以“{action}”。", action=action.action))
+    step = standing.at_step
+    role = step.role if step else "publisher"
+    organ = step.organ if step else publishing_organ(standing)
+    wanted = [h for h in person.holdings if h.role == role and h.organ == organ]
+    covering = [h for h in wanted if not h.industries or standing.industry.startswith(h.industries)]
+    if not covering:
+        text = "现在轮到机构 {organ} 的“{role}”办理，您没有这个角色。"
+        raise NotAllowed(message("action.wrong_role", text, organ=organ, role=role))
+    if reading.is_filer(person, standing.enterprise) or person.id in _filers(connection, standing.id):
+        raise NotAllowed(message("action.own_filing", "不能办理自己填报的申报，请由本机构的其他人办理。"))
+    return covering[0]
+
+
+def publishing_organ(standing: Standing) -> str:
+    """The organ that publishes: the last of the route."""
+    return standing.route[-1].organ if standing.route else standing.organ
+
+
+def _filers(connection: Connection, id_: str) -> set[str]:
+    """Everybody who ever submitted a revision of this submission."""
+    acts = history(connection, Subject("submission", id_))
+    digests = [item.entry.actor.person for item in acts if item.entry.type == ENTRY_TYPES["submit"]]
+    return {person for person in erasables.read(connection, digests).values() if person}
+
+
+def _circumstances(connection: Connection, instance: Instance, held: Held, action: Action, now: str) -> Circumstances:
+    """What `decide` rests on; the revision is checked and made only where it is filed."""
+    standing = held.standing
+    today = day_of(parse_utc(now))
+    kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
+    verdict = held.revision.verdict if held.revision else None
+    return Circumstances(
+        kind=kind,
+        today=today.isoformat(),
+        now=now,
+        working_day=lambda days: add_working_days(connection, today, days).isoformat(),
+        calendar_day=lambda days: add_days(today, days, "calendar", {}).isoformat(),
+        publicity=instance.publicity_of(kind),
+        filed=_filed(connection, instance, held, kind, today, now) if action.action == "submit" else None,
+        mandatory_met=verdict is None or verdict.mandatory.met,
+        open_objections=connection.execute(_OPEN_OBJECTIONS, {"which": standing.id}).scalar_one()
+        if action.action == "publish"
+        else 0,
+    )
+
+
+def _filed(
+    connection: Connection, instance: Instance, held: Held, kind: SubmissionKind, today: date, now: str
+) -> Filed | None:
+    """The revision to file, checked; None when there is no draft, which `decide` then refuses by the state."""
+    standing = held.standing
+    if held.draft is None:
+        return None
+    if standing.round is not None and standing.revision == 0:
+        open_round(connection, standing.round, standing.kind, standing.organ, now)
+    checked = check_filing(connection, instance, standing, held.draft, now)
+    if blocking := checked.blocking():
+        raise Fault.of(blocking)
+    enterprise = get_enterprise(connection, standing.enterprise)
+    product = get_product(connection, standing.product) if standing.product else None
+    line = line_of(connection, standing.organ, today)
+    route = effective_route(kind.route, line, organs_beside(connection, line, kind.route, today))
+    revision = Revision(
+        submission=standing.id,
+        number=standing.revision + 1,
+        kind_digest=standing.kind_digest,
+        form_digest=standing.form_digest,
+        scheme_digest=standing.scheme_digest,
+        enterprise=EnterpriseSnapshot(
+            enterprise.uscc, enterprise.name, enterprise.industry, enterprise.industry_edition, enterprise.synthetic
+        ),
+        product=ProductSnapshot(product.id, product.name, product.model) if product else None,
+        content=held.draft,
+        filed_at=now,
+        verdict=checked.verdict,
+        findings=checked.findings,
+    )
+    once = None
+    if kind.once_per_round:
+        once = digest(canonical([standing.kind, standing.scheme, standing.product, standing.round]))
+    return Filed(revision, route, once)
+
+
+def _kept(connection: Connection, id_: str, action: Action) -> tuple[str | None, tuple[Remark, ...]]:
+    """The comment and remarks with their words kept as erasables and named by digest."""
+    texts = ([action.comment] if action.comment else []) + [remark.text for remark in action.remarks]
+    kept = list(erasables.keep(connection, id_, texts))
+    comment = kept.pop(0) if action.comment else None
+    remarks = tuple(msgspec.structs.replace(r, text=text) for r, text in zip(action.remarks, kept, strict=True))
+    return comment, remarks
+
+

@@ -1,0 +1,83 @@
+"""`apply`: an entry in, rows out. The author of an act and the receiver of a package call the same function."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from duibiao.kernel.journal.entries import Recorded, write
+from duibiao.kernel.store.tables import drafts, revisions, submissions
+from duibiao.kernel.submissions.content import Content
+from duibiao.kernel.submissions.lifecycle import EDITABLE
+from duibiao.kernel.submissions.records import Act, Standing
+from duibiao.model.values.canonical import canonical, digest
+from duibiao.model.values.messages import Conflict, Message, message
+
+_COLUMNS = [column.name for column in submissions.c if column.name not in ("id", "head")]
+_MOVE = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("which"), submissions.c.head == bindparam("was_head"))
+    .values({"head": bindparam("head")} | {name: bindparam(f"new_{name}") for name in _COLUMNS})
+)
+_INSERT_REVISION = insert(revisions)
+_INSERT_DRAFT = insert(drafts)
+_DELETE_DRAFT = delete(drafts).where(drafts.c.submission == bindparam("which"))
+
+
+def row_of(standing: Standing) -> dict[str, object]:
+    """The standing as a row of `submissions`, without its head."""
+    row = {name: getattr(standing, name) for name in _COLUMNS if name not in ("route", "step_organ")}
+    at_step = standing.at_step
+    row["route"] = canonical(standing.route).decode()
+    row["step_organ"] = at_step.organ if at_step else None
+    return row
+
+
+def apply(connection: Connection, recorded: Recorded, draft: Content | None = None) -> None:
+    """Write the entry and move its subject's rows from the head it extends to the entry itself.
+
+    `draft` are the answers that the filer goes on with when the act gives the submission back. Raises `Conflict` when
+    the head has moved meanwhile: of two at once exactly one wins.
+    """
+    act = msgspec.convert(recorded.entry.body, Act)
+    standing = act.standing
+    row = {f"new_{name}": value for name, value in row_of(standing).items()}
+    heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
+    try:
+        if connection.execute(_MOVE, row | heads).rowcount != 1:
+            raise Conflict(stale())
+        write(connection, recorded)
+    except IntegrityError as error:
+        raise Conflict(_clash(standing)) from error
+    if act.revision is not None:
+        body = canonical(act.revision)
+        connection.execute(
+            _INSERT_REVISION,
+            {
+                "submission": standing.id,
+                "number": standing.revision,
+                "digest": digest(body),
+                "body": body,
+                "created_at": recorded.entry.at,
+            },
+        )
+        connection.execute(_DELETE_DRAFT, {"which": standing.id})
+    if standing.state in EDITABLE and draft is not None:
+        answers = canonical(draft).decode()
+        connection.execute(
+            _INSERT_DRAFT, {"submission": standing.id, "answers": answers, "updated_at": recorded.entry.at}
+        )
+
+
+def stale() -> Message:
+    """What is said when somebody else was first."""
+    text = "申报在您查看之后已有变动。请刷新，看过变动后再操作。"
+    return message("action.stale", text, at="seen")
+
+
+def _clash(standing: Standing) -> Message:
+    if standing.once is None:
+        return stale()
+    text = "同一产品按同一方案在本批次已有一件申报，不能重复。请在那一件上修改。"
+    return message("submission.twice_in_round", text, at="product")

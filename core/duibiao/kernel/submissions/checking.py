@@ -1,0 +1,136 @@
+"""Checking a filing: form, answers, verdict and the checks of plugins, all findings in one list.
+
+A finding blocks (A), must be explained (B), is for the reviewer (C) or a hint (D). The reviewer sees them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from sqlalchemy import Connection
+
+from duibiao.extension.catalogue import OfferedCheck
+from duibiao.extension.verbs import Filing
+from duibiao.kernel.definitions import known
+from duibiao.kernel.submissions.content import Content
+from duibiao.kernel.submissions.instance import Instance
+from duibiao.kernel.submissions.records import Standing
+from duibiao.model.assessment.answers import missing_answers, validate_answers
+from duibiao.model.assessment.engine import assess
+from duibiao.model.assessment.forms import check_fields
+from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.findings import Finding
+from duibiao.model.records.forms import Field, FormDefinition
+from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.schemes import Answer, BenchmarkScheme
+from duibiao.model.values.messages import Fault, Message, message
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check of a filing comes to: its findings, and the verdict where its kind is assessed."""
+
+    findings: tuple[Finding, ...]
+    verdict: Verdict | None
+
+    def blocking(self) -> tuple[Message, ...]:
+        """What must be put right before it can be submitted: A findings, and B findings without explanation."""
+        told = [finding.message for finding in self.findings if finding.severity == "A"]
+        unexplained = [f for f in self.findings if f.severity == "B" and not (f.explanation or "").strip()]
+        text = "请说明：{finding}。说明填在 explanations.{path}。"
+        for finding in unexplained:
+            path = finding.message.at
+            told.append(message("finding.unexplained", text, at=path, finding=finding.message.zh, path=path))
+        return tuple(told)
+
+
+def check_filing(connection: Connection, instance: Instance, standing: Standing, content: Content, now: str) -> Checked:
+    """Check `content` as it would be filed now under the definitions that `standing` is pinned to."""
+    kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
+    form = known.of_digest(connection, FormDefinition, standing.form_digest)
+    lists = _code_lists(connection, form.fields)
+    findings = list(check_fields(form.fields, content.fields, lists, "fields"))
+    scheme: BenchmarkScheme | None = None
+    verdict: Verdict | None = None
+    if standing.scheme_digest is not None:
+        scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
+        findings += [Finding("A", told, "currency") for told in _not_current(connection, scheme, standing.scheme_digest)]
+        verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
+        findings += found
+    filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
+    findings += _plugin_findings(instance, filing, now)
+    return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict)
+
+
+def check_answers(
+    scheme: BenchmarkScheme,
+    parameters: Mapping[str, str | bool | None],
+    indicators: Mapping[str, Answer],
+    digest: str,
+    lists: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict on answers to a scheme, and what is wrong with them."""
+    findings = list(check_fields(scheme.parameters, parameters, lists or {}, "parameters"))
+    findings += [Finding("A", told, "answers") for told in validate_answers(scheme, parameters, indicators)]
+    findings += [Finding("A", told, "answers") for told in missing_answers(scheme, parameters, indicators)]
+    return assess(scheme, parameters, indicators, digest), tuple(_once_each(findings))
+
+
+def _plugin_findings(instance: Instance, filing: Filing, now: str) -> Iterable[Finding]:
+    """What the checks of plugins find; one that fails blocks when it is required, and is told as a hint otherwise."""
+    for offered in instance.checks.values():
+        check = offered.check
+        if check.kinds and filing.kind.name not in check.kinds:
+            continue
+        try:
+            yield from (_signed(finding, offered) for finding in check.run(instance.host_for(offered, now), filing))
+        except Exception as error:
+            text = "检查项 {check}（插件 {plugin}）暂不能核验：{error}。请联系平台管理员。"
+            described = f"{type(error).__name__}: {error}"
+            told = message("check.failed", text, check=check.key, plugin=offered.plugin, error=described)
+            yield Finding("A" if check.required else "D", told, check.key)
+
+
+def _signed(finding: Finding, offered: OfferedCheck) -> Finding:
+    return msgspec.structs.replace(finding, check=offered.check.key)
+
+
+def _once_each(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for one place and sentence, the first that said it, in the order found."""
+    return list({(f.message.at, f.message.key): f for f in reversed(list(findings))}.values())[::-1]
+
+
+def _explained(findings: Iterable[Finding], explanations: Mapping[str, str]) -> Iterable[Finding]:
+    for finding in findings:
+        explanation = explanations.get(finding.message.at)
+        yield msgspec.structs.replace(finding, explanation=explanation) if explanation else finding
+
+
+def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -> Iterable[Message]:
+    """A scheme version that was withdrawn or superseded takes no new filings."""
+    versions = known.versions(connection, BenchmarkScheme, scheme.name)
+    status = next((version.status for version in versions if version.digest == digest), "known")
+    if status == "in_force":
+        return
+    newer = next((version.definition for version in versions if version.status == "in_force"), None)
+    if newer is None:
+        text = "对标方案 {edition} 已停用，不能再申报。请选用现行的方案。"
+        yield message("scheme.withdrawn", text, at="scheme", edition=scheme.edition)
+    else:
+        text = "对标方案 {edition} 已由 {newer} 代替，请按新版本重新填报。"
+        yield message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.edition)
+
+
+def _code_lists(connection: Connection, fields: Iterable[Field]) -> Mapping[str, frozenset[str]]:
+    """The codes of every list that the fields name, from the versions in force."""
+    wanted = {field.code_list for field in fields if field.code_list}
+    wanted |= {inner.code_list for field in fields for inner in field.fields if inner.code_list}
+    lists: dict[str, frozenset[str]] = {}
+    for name in wanted:
+        try:
+            found = known.current(connection, CodeList, name).definition
+        except Fault:
+            continue
+        lists[name] = frozenset(code.code for code in found.codes)
+    return lists

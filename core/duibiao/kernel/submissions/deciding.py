@@ -1,0 +1,116 @@
+"""`decide`: a standing and an action in, the next standing out. Pure; it knows no database, no clock, no person.
+
+Whether the person may act is asked before (`acting`), whether the filing is sound is told by `Filed` and `Publication`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from duibiao.kernel.hierarchy.routes import RouteStep
+from duibiao.kernel.submissions.lifecycle import ENDED, NEEDS_REASON, TRANSITIONS, actions_from
+from duibiao.kernel.submissions.records import Action, Revision, Standing
+from duibiao.model.records.kinds import Publicity, SubmissionKind
+from duibiao.model.values.messages import Conflict, Fault, message
+
+WorkingDay = Callable[[int], str]
+"""The day (Asia/Shanghai, ISO text) that lies so many working days after today; today itself for 0."""
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """What `submit` brings: the revision, the effective route, and the key that may exist once in a round."""
+
+    revision: Revision
+    route: tuple[RouteStep, ...]
+    once: str | None
+
+
+class Circumstances(msgspec.Struct, frozen=True):
+    """What the decision rests on beside the standing."""
+
+    kind: SubmissionKind
+    today: str
+    now: str
+    working_day: WorkingDay
+    calendar_day: WorkingDay
+    publicity: Publicity | None
+    filed: Filed | None = None
+    mandatory_met: bool = True
+    open_objections: int = 0
+
+
+def decide(standing: Standing, action: Action, given: Circumstances) -> Standing:
+    """The standing after `action`. Raises `Conflict` where the state does not know it, `Fault` for what it lacks."""
+    target = TRANSITIONS.get((standing.state, action.action))
+    if target is None:
+        text = "申报现为“{state}”，不能“{action}”；现在可以：{possible}。请刷新后再看。"
+        possible = "、".join(actions_from(standing.state)) or "（无）"
+        told = message("action.out_of_order", text, state=standing.state, action=action.action, possible=possible)
+        raise Conflict(told)
+    if action.action in NEEDS_REASON and not (action.comment or "").strip() and not action.remarks:
+        text = "请写明理由：填写意见，或在字段上逐条说明。"
+        raise Fault(message("action.reason_missing", text, at="comment"))
+    after = msgspec.structs.replace(
+        standing, state=target, updated_at=given.now, once=None if target in ENDED else standing.once
+    )
+    match action.action:
+        case "submit":
+            return _at_step(_filed(after, given), 0, given)
+        case "pass":
+            return _at_step(after, (standing.step or 0) + 1, given)
+        case "publicise":
+            return msgspec.structs.replace(after, publicity_ends_on=_publicity_end(given))
+        case "publish":
+            _refuse_early_publication(standing, given)
+            return after
+        case "return" | "refuse" | "withdraw":
+            return msgspec.structs.replace(after, step=None, due_on=None, publicity_ends_on=None)
+        case _:
+            return after
+
+
+def _filed(standing: Standing, given: Circumstances) -> Standing:
+    """The standing with the new revision, its route and its grade."""
+    assert given.filed is not None
+    revision = given.filed.revision
+    grade = revision.verdict.grade if revision.verdict else None
+    return msgspec.structs.replace(
+        standing, revision=revision.number, route=given.filed.route, grade=grade, once=given.filed.once
+    )
+
+
+def _at_step(standing: Standing, step: int, given: Circumstances) -> Standing:
+    """The standing at a step of its route; past the last one it is accepted."""
+    if step >= len(standing.route):
+        return msgspec.structs.replace(standing, state="accepted", step=None, due_on=None)
+    days = standing.route[step].days
+    due_on = given.working_day(days) if days is not None else None
+    return msgspec.structs.replace(standing, step=step, due_on=due_on)
+
+
+def _publicity_end(given: Circumstances) -> str:
+    """The last day of publicity; the day before any publication."""
+    if given.publicity is None:
+        text = "这类申报不公示，请直接发布。"
+        raise Conflict(message("action.no_publicity", text))
+    days = given.publicity.days
+    return given.working_day(days) if given.publicity.calendar == "working" else given.calendar_day(days)
+
+
+def _refuse_early_publication(standing: Standing, given: Circumstances) -> None:
+    """Publication needs: publicity over, no open objection, every mandatory limit met."""
+    if standing.state == "accepted" and given.publicity is not None:
+        raise Conflict(message("publish.publicity_first", "这类申报须先公示，请先选择公示。"))
+    ends_on = standing.publicity_ends_on
+    if standing.state == "in_publicity" and ends_on and given.publicity and given.publicity.days:
+        if given.today <= ends_on:
+            text = "公示到 {day} 止，其后才能发布。"
+            raise Conflict(message("publish.publicity_running", text, day=ends_on))
+    if given.open_objections:
+        text = "有 {count} 件异议未办结，办结后才能发布。"
+        raise Conflict(message("publish.objections_open", text, count=given.open_objections))
+    if not given.mandatory_met:
+        text = "有强制性标准的限值未达到、未填或不可比，不予发布。请退回并说明。"
+        raise Conflict(message("publish.mandatory", text))

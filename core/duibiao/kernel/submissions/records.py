@@ -1,0 +1,117 @@
+"""What a submission is made of: where it stands, what was filed, what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from duibiao.kernel.hierarchy.routes import RouteStep
+from duibiao.kernel.submissions.content import Content
+from duibiao.kernel.submissions.lifecycle import ActionName, State
+from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.findings import Finding
+from duibiao.model.records.forms import Severity
+
+
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a submission stands: its row without `head`, and whole in every entry about it.
+
+    `step` is an index into the effective `route`, frozen at submission. `custody` is the one instance that may change
+    it now. `once` is the key that may exist one time in a round. Days are Asia/Shanghai.
+    """
+
+    id: str
+    kind: str
+    kind_digest: str
+    form_digest: str
+    enterprise: str
+    organ: str
+    industry: str
+    state: State
+    custody: str
+    created_at: str
+    updated_at: str
+    request: str
+    revision: int = 0
+    scheme: str | None = None
+    scheme_digest: str | None = None
+    product: str | None = None
+    round: str | None = None
+    route: tuple[RouteStep, ...] = ()
+    step: int | None = None
+    grade: str | None = None
+    due_on: str | None = None
+    publicity_ends_on: str | None = None
+    once: str | None = None
+
+    @property
+    def at_step(self) -> RouteStep | None:
+        """The step that the submission waits at, None where it waits for no office."""
+        return self.route[self.step] if self.step is not None else None
+
+
+class EnterpriseSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The enterprise as it was when it filed."""
+
+    uscc: str
+    name: str
+    industry: str
+    industry_edition: str
+    synthetic: bool = False
+
+
+class ProductSnapshot(msgspec.Struct, frozen=True):
+    """The product as it was when it was filed."""
+
+    id: str
+    name: str
+    model: str
+
+
+class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was filed, word for word. Its canonical bytes are kept; their digest names it for good."""
+
+    submission: str
+    number: int
+    kind_digest: str
+    form_digest: str
+    enterprise: EnterpriseSnapshot
+    content: Content
+    filed_at: str
+    scheme_digest: str | None = None
+    product: ProductSnapshot | None = None
+    verdict: Verdict | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an office says about one place of a filing. `text` is for people and can be erased."""
+
+    path: str
+    text: str
+    severity: Severity = "A"
+
+
+class Action(msgspec.Struct, frozen=True):
+    """What somebody does: the action, the digest of what they saw, and why."""
+
+    action: ActionName
+    seen: str
+    comment: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of a submission's entry: the whole standing after the act, and what was said.
+
+    `comment` and the texts of `remarks` are digests of erasables. `revision` is there when the act files one, as the
+    canonical document itself; `seen` is the digest that the author approved.
+    """
+
+    standing: Standing
+    seen: str
+    revision: Revision | None = None
+    comment: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    reasons: Mapping[str, str] = {}

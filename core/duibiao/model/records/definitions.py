@@ -1,0 +1,30 @@
+"""What forms, schemes, kinds and code lists share: an issuer, a key, a version and immutable bytes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from duibiao.model.values.messages import Label
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A part of a definition. Defaults are left out of its bytes, so a field added later changes no digest."""
+
+
+class Definition(Record, frozen=True, kw_only=True):
+    """A noun that is offered by a plugin, known to an instance and put in force by a published act."""
+
+    key: str
+    version: str
+    title: Label
+    issuer: str = ""
+
+    @property
+    def name(self) -> str:
+        """`issuer:key`, what stays the same from version to version."""
+        return f"{self.issuer}:{self.key}"
+
+    @property
+    def edition(self) -> str:
+        """`issuer:key@version`, one edition of it."""
+        return f"{self.name}@{self.version}"

@@ -1,0 +1,165 @@
+"""Data that somebody wrote, made into a record: every fault at once, each with its place and what to write instead.
+
+TOML files, workbooks and API requests all come in through `read_record`, so a typo is told in the same words wherever
+it was made. The words of msgspec never reach a reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from duibiao.model.expressions.nearest import nearest
+from duibiao.model.records import refusals
+from duibiao.model.values.messages import Fault, Message
+from duibiao.model.values.numbers import LARGEST, MOST_PLACES, format_number, parse_number
+
+T = TypeVar("T")
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+MOST_DIGITS = len(LARGEST.as_tuple().digits) + MOST_PLACES
+PLACE = re.compile(r" - at `\$(.*)`$")
+
+
+def read_record(data: object, type_: type[T], file: str = "") -> T:
+    """`data` — mappings, lists, text, truth values, whole numbers and Decimals — as a record of `type_`.
+
+    Raises a `Fault` with every unknown key, missing key and wrong value. The places are paths as "indicators[3].unit",
+    led by "`file`: " where a file is named. Numbers of a `Decimal` field may be text or Decimal, never float.
+    """
+    try:
+        found = tuple(_complaints(data, inspect.type_info(type_), ""))
+    except RecursionError:
+        found = (refusals.too_deep(),)
+    if found:
+        raise in_file(Fault.of(found), file)
+    try:
+        return msgspec.convert(data, type_)
+    except msgspec.ValidationError as error:
+        place = PLACE.search(str(error))
+        raise in_file(Fault(refusals.unreadable(place[1].lstrip(".") if place else "")), file) from None
+
+
+def in_file(fault: Fault, file: str) -> Fault:
+    """The same fault, its places seen from outside the file: "scheme.toml: indicators[3].unit"."""
+    if not file:
+        return fault
+    return type(fault)(*(msgspec.structs.replace(m, at=f"{file}: {m.at}" if m.at else file) for m in fault.messages))
+
+
+def exact_text(value: Decimal | int, at: str = "") -> str:
+    """The digits of a number as they were written; a `Fault` at `at` for one that is not finite or has too many."""
+    number = Decimal(value)
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        raise Fault(refusals.not_a_number(value, at))
+    text = format_number(number)
+    try:
+        parse_number(text)
+    except Fault as fault:
+        raise fault.under(at) from None
+    return text
+
+
+def under(path: str, key: str) -> str:
+    """The path of `key` seen from `path`, the key in quotes where TOML would want them."""
+    step = key if BARE_KEY.fullmatch(key) else f'"{key}"'
+    return f"{path}.{step}" if path else step
+
+
+def _complaints(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:
+    """What is wrong with `data`, in the order in which it is written."""
+    match shape:
+        case inspect.UnionType():
+            yield from _complaints(data, _branch(data, shape.types), at)
+        case inspect.StructType(array_like=True):
+            yield from _row(data, shape, at)
+        case inspect.StructType():
+            yield from _section(data, shape, at)
+        case inspect.DictType():
+            if isinstance(data, Mapping):
+                for key, value in data.items():
+                    yield from _complaints(value, shape.value_type, under(at, str(key)))
+            else:
+                yield refusals.section_wanted(data, at)
+        case inspect.VarTupleType() | inspect.ListType():
+            if isinstance(data, list | tuple):
+                for index, item in enumerate(data):
+                    yield from _complaints(item, shape.item_type, f"{at}[{index}]")
+            else:
+                yield refusals.list_wanted(data, at)
+        case inspect.LiteralType():
+            if data not in shape.values or isinstance(data, bool):
+                yield refusals.not_offered(data, tuple(map(str, shape.values)), at)
+        case inspect.DecimalType():
+            yield from _number(data, at)
+        case inspect.StrType() if not isinstance(data, str):
+            yield refusals.text_wanted(data, at)
+        case inspect.BoolType() if not isinstance(data, bool):
+            yield refusals.truth_wanted(data, at)
+        case inspect.IntType() if not isinstance(data, int) or isinstance(data, bool):
+            yield refusals.whole_number_wanted(data, at)
+        case inspect.NoneType() if data is not None:
+            yield refusals.unreadable(at)
+
+
+def _section(data: object, shape: inspect.StructType, at: str) -> Iterator[Message]:
+    """A record that is written as keys and values."""
+    if not isinstance(data, Mapping):
+        yield refusals.section_wanted(data, at)
+        return
+    fields = {field.encode_name: field for field in shape.fields}
+    absent = [name for name, field in fields.items() if field.required and name not in data]
+    for key, value in data.items():
+        if field := fields.get(key):
+            yield from _complaints(value, field.type, under(at, key))
+        elif shape.forbid_unknown_fields:
+            near = nearest(str(key), [name for name in fields if name not in data])
+            yield refusals.unknown_key(str(key), near, tuple(fields), at)
+            absent = [name for name in absent if name != near]
+    for name in absent:
+        yield refusals.missing_key(name, at)
+
+
+def _row(data: object, shape: inspect.StructType, at: str) -> Iterator[Message]:
+    """A record that is written as a list of its values."""
+    if not isinstance(data, list | tuple):
+        yield refusals.list_wanted(data, at)
+    elif len(data) != len(shape.fields):
+        yield refusals.wrong_length(len(data), len(shape.fields), at)
+    else:
+        for index, (item, field) in enumerate(zip(data, shape.fields, strict=True)):
+            yield from _complaints(item, field.type, f"{at}[{index}]")
+
+
+def _number(data: object, at: str) -> Iterator[Message]:
+    if isinstance(data, bool) or not isinstance(data, str | int | Decimal):
+        yield refusals.number_wanted(data, at)
+        return
+    try:
+        parse_number(data) if isinstance(data, str) else exact_text(data)
+    except Fault as fault:
+        yield from fault.under(at).messages
+
+
+def _branch(data: object, types: Sequence[inspect.Type]) -> inspect.Type:
+    """The one of several shapes that `data` seems meant for; the first where it fits none."""
+    for shape in types:
+        match shape:
+            case inspect.NoneType() if data is None:
+                return shape
+            case inspect.StrType() | inspect.LiteralType() if isinstance(data, str):
+                return shape
+            case inspect.BoolType() if isinstance(data, bool):
+                return shape
+            case inspect.IntType() | inspect.DecimalType() if isinstance(data, int | Decimal):
+                return shape
+            case inspect.StructType() | inspect.DictType() if isinstance(data, Mapping):
+                return shape
+            case inspect.VarTupleType() | inspect.ListType() if isinstance(data, list | tuple):
+                return shape
+    return types[0]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+from duibiao.kernel.identity.passwords import complaints, hash_password, is_outdated, verify
+from duibiao.model.values.messages import Fault
+
+
+@pytest.mark.parametrize(
+    ("password", "keys"),
+    [
+        ("Abc-12345", ["password.short"]),
+        ("abcdefghij", ["password.simple"]),
+        ("abcdefgh12", ["password.simple"]),
+        ("short", ["password.short", "password.simple"]),
+        ("Aa1-" + "bcdefghijk" * 13, ["password.long", "password.repetitive"]),
+        ("Aa1Aa1Aa1Aa1", ["password.repetitive"]),
+        ("Green-LiMing-26", ["password.contains_login"]),
+        ("", ["password.short", "password.simple", "password.repetitive"]),
+    ],
+)
+def test_poor_password_is_refused_with_every_reason(password: str, keys: list[str]) -> None:
+    assert [m.key for m in complaints(password, "liming")] == keys
+
+
+@pytest.mark.parametrize("password", ["Longjing-26", "longjing-26-tea", "西湖龙井-longjing2", "correct horse battery"])
+def test_good_password_is_taken(password: str) -> None:
+    assert list(complaints(password, "liming")) == []
+
+
+def test_poor_password_is_not_hashed() -> None:
+    with pytest.raises(Fault) as refusal:
+        hash_password("short", "liming")
+
+    assert [m.key for m in refusal.value.messages] == ["password.short", "password.simple"]
+
+
+def test_hash_is_argon2id_with_the_parameters_of_rfc_9106() -> None:
+    kept = hash_password("Longjing-26", "liming")
+
+    assert extract_parameters(kept) == RFC_9106_LOW_MEMORY
+    assert is_outdated(kept) is False
+
+
+def test_hash_tells_right_from_wrong() -> None:
+    kept = hash_password("Longjing-26", "liming")
+
+    assert [verify(kept, given) for given in ("Longjing-26", "longjing-26", "")] == [True, False, False]
+
+
+def test_accents_typed_in_another_way_are_the_same_password() -> None:
+    kept = hash_password(unicodedata.normalize("NFC", "Café-crème-26"), "liming")
+
+    assert verify(kept, unicodedata.normalize("NFD", "Café-crème-26")) is True
+
+
+def test_weaker_hash_is_outdated() -> None:
+    assert is_outdated(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("Longjing-26")) is True
+
+
+@pytest.mark.parametrize("kept", ["", "not a hash", "$argon2id$v=19$broken"])
+def test_nothing_matches_what_is_no_hash(kept: str) -> None:
+    assert verify(kept, "Longjing-26") is False
