@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from xdist.workermanage import WorkerController
 
-from tests import databases, postgres
+from tests import databases, demonstrations, postgres
+from tests.demonstrations import Demo
 
 RUN_FOLDER = pytest.StashKey[Path]()
 
@@ -83,11 +84,10 @@ def database_url(
     request: pytest.FixtureRequest,
     run_folder: Path,
     tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """URL of a database with all tables and no rows, for this test alone."""
     if database_kind == "sqlite":
-        yield databases.new_sqlite(tmp_path / "duibiao.sqlite", tmp_path_factory.getbasetemp() / "template.sqlite")
+        yield databases.new_sqlite(tmp_path / "duibiao.sqlite", run_folder)
         return
     server = request.getfixturevalue("postgres_server")
     url = databases.new_postgres(server, run_folder)
@@ -105,6 +105,20 @@ def blank_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_p
     url = databases.blank_postgres(server)
     yield url
     databases.drop_postgres(server, url)
+
+
+@pytest.fixture
+def demo(
+    database_kind: str,
+    request: pytest.FixtureRequest,
+    run_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Demo]:
+    """The demonstration, running for this test alone, on the database of `database_kind`."""
+    server = request.getfixturevalue("postgres_server") if database_kind == "postgresql" else None
+    with demonstrations.copied(server, run_folder, tmp_path, monkeypatch) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

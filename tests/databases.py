@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,31 +11,35 @@ import psycopg
 from filelock import FileLock
 from psycopg.sql import SQL, Identifier
 
+from duibiao.kernel.store.migrations import upgrade
+
 TEMPLATE = "duibiao_template"
 
+Maker = Callable[[str], None]
+"""Fills the new database at a URL, and closes every connection again."""
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest tables; every connection is closed again."""
 
-
-def new_sqlite(file: Path, template: Path) -> str:
-    """URL of a new SQLite file with all tables and no rows; `template` is made by the first call."""
-    if not template.exists():
-        template.touch()
-        migrate(sqlite_url(template))
-    shutil.copyfile(template, file)
+def new_sqlite(file: Path, folder: Path, template: str = TEMPLATE, make: Maker = upgrade) -> str:
+    """URL of a copy of `template`, which `make` fills once in a run; by default all tables and no rows."""
+    original = folder / f"{template}.sqlite"
+    with FileLock(folder / f"{template}-sqlite.lock"):
+        if not original.exists():
+            unfinished = original.with_suffix(".part")
+            make(sqlite_url(unfinished))
+            unfinished.rename(original)
+    shutil.copyfile(original, file)
     return sqlite_url(file)
 
 
-def new_postgres(server: str, folder: Path) -> str:
-    """URL of a new PostgreSQL database with all tables and no rows; the template is made once in a run."""
-    made = folder / "template.made"
-    with FileLock(folder / "template.lock"):
+def new_postgres(server: str, folder: Path, template: str = TEMPLATE, make: Maker = upgrade) -> str:
+    """The same in PostgreSQL."""
+    made = folder / f"{template}.made"
+    with FileLock(folder / f"{template}.lock"):
         if not made.exists():
-            migrate(blank_postgres(server, TEMPLATE))
-            execute(server, "ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false", TEMPLATE)
+            make(blank_postgres(server, template))
+            execute(server, "ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false", template)
             made.touch()
-    return create_postgres(server, f"test_{uuid4().hex}", TEMPLATE)
+    return create_postgres(server, f"test_{uuid4().hex}", template)
 
 
 def blank_postgres(server: str, name: str | None = None) -> str:

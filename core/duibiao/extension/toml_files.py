@@ -18,7 +18,7 @@ TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate inline table key", "Ca
 
 
 def read_toml(file: Path, name: str) -> dict[str, Any]:
-    """The content of `file`, numbers with a point as Decimal. Raises a `Fault` at `name` for a file that cannot be read.
+    """The content of `file`, numbers with a point as Decimal. Raises a `Fault` at `name` for one it cannot read.
 
     A byte-order mark and either kind of line end are taken as they come.
     """

@@ -92,7 +92,7 @@ def test_removed_day_goes_by_its_week_again(connection: Connection, author: Auth
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.dates(date(2018, 1, 1), date(2030, 12, 31)), days=st.integers(1, 60))
 def test_due_day_is_worked_and_has_the_days_before_it(connection: Connection, start: date, days: int) -> None:
     seed_holidays(connection)

@@ -46,6 +46,19 @@ def test_hash_is_argon2id_with_the_parameters_of_rfc_9106() -> None:
     assert is_outdated(kept) is False
 
 
+def test_nobodys_password_is_compared_at_the_same_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def compare(_hasher: PasswordHasher, kept: str, _given: bytes) -> bool:
+        compared.append(extract_parameters(kept))
+        return True
+
+    monkeypatch.setattr(PasswordHasher, "verify", compare)
+
+    assert verify("", "Longjing-26") is False
+    assert compared == [RFC_9106_LOW_MEMORY]
+
+
 def test_hash_tells_right_from_wrong() -> None:
     kept = hash_password("Longjing-26", "liming")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,13 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, select
 
 from duibiao.kernel.identity.people import ANONYMOUS, Holding, Person
 from duibiao.kernel.identity.roles import PERMISSIONS, PUBLIC
-from duibiao.kernel.identity.scope import author_at, author_of, covers, within
+from duibiao.kernel.identity.scope import author_at, author_of, covers, subtree, within
 from duibiao.kernel.journal.entries import Author
+from duibiao.kernel.store.engine import Store
+from duibiao.kernel.store.tables import metadata, organs
 from duibiao.model.values.messages import NotAllowed
-from tests.kernel.identity.country import NOW, PATHS, SILK, TEA
+from tests import databases
+from tests.kernel.identity.country import NOW, ORGANS, PATHS, SILK, TEA
 
 ROWS = Table(
     "scope_rows",
@@ -30,6 +34,8 @@ PLACES = [
     for industry in (None, "C1311", "C1312", "C132", "C23", "c1311", "D44")
     for enterprise in (None, TEA, SILK)
 ]
+
+SUBTREES = {path: {each for each in PATHS.values() if each.startswith(path)} for path in PATHS.values()}
 
 holdings = st.builds(
     Holding,
@@ -105,6 +111,25 @@ def test_root_covers_every_organ(rows: Connection) -> None:
 
 def test_organ_covers_ids_beyond_ascii(rows: Connection) -> None:
     assert organs_seen(rows, checker("/cn/cn-32/")) == {"cn-32", "cn-3205", "协会"}
+
+
+def test_subtree_is_exact_where_the_database_sorts_as_people_do(postgres_server: str) -> None:
+    name = f"test_{uuid4().hex}"
+    databases.execute(
+        postgres_server, "CREATE DATABASE {} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'zh'", name
+    )
+    store = Store(f"{postgres_server.rpartition('/')[0]}/{name}")
+
+    with store.write() as connection:
+        metadata.create_all(connection)
+        connection.execute(insert(organs), ORGANS)
+        found = {
+            path: set(connection.execute(select(organs.c.path).where(subtree(path))).scalars()) for path in SUBTREES
+        }
+    store.close()
+    databases.drop_postgres(postgres_server, str(store.url))
+
+    assert found == SUBTREES
 
 
 @pytest.mark.parametrize("permission", ["submissions.read", "journal.read", "no.such_permission"])

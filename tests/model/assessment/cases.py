@@ -39,9 +39,7 @@ def limit(relation: Any, bound: Any = None, **more: Any) -> Limit:
     for name in ("round_to", "better_by", "tolerance"):
         if name in more:
             more[name] = Decimal(more[name])
-    return Limit(
-        **{"standard": "iso", "relation": relation, "bound": bound, "provenance": "general_knowledge", **more}
-    )
+    return Limit(**{"standard": "iso", "relation": relation, "bound": bound, "provenance": "general_knowledge", **more})
 
 
 def tier(key: str, relation: Any, bound: Any = None, **more: Any) -> Limit:
@@ -51,6 +49,8 @@ def tier(key: str, relation: Any, bound: Any = None, **more: Any) -> Limit:
 
 def number(*limits: Limit, **more: Any) -> Indicator:
     """A number in millimetres called "x"."""
+    if "round_to" in more:
+        more["round_to"] = Decimal(more["round_to"])
     return Indicator(**{"key": "x", "type": "number", "label": Label("x"), "unit": "mm", "limits": limits, **more})
 
 
@@ -118,7 +118,9 @@ def verdict(of: BenchmarkScheme, answers: Mapping[str, Any], **parameters: str |
 
 def comparison(indicator: Indicator, answer: Any, **parameters: str | bool | None) -> Comparison:
     """What one indicator comes to against its only standard; parameters are declared as they are given."""
-    fields = tuple(parameter(name, "boolean" if isinstance(value, bool) else "number") for name, value in parameters.items())
+    fields = tuple(
+        parameter(name, "boolean" if isinstance(value, bool) else "number") for name, value in parameters.items()
+    )
     (found,) = verdict(scheme(indicator, parameters=fields), {"x": answer}, **parameters).comparisons
     return found
 

@@ -21,7 +21,7 @@ EXACT_KEYS = frozenset({"bound", "value", "detection_limit"})
 
 
 def as_record_data(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of a pack's file, its numbers and tables as records hold them. Raises a `Fault` with every bad one."""
+    """A file's content, its numbers and tables as records hold them. Raises a `Fault` with every bad one."""
     faults: list[Message] = []
     result = _section(data, "", faults)
     if faults:

@@ -129,7 +129,7 @@ def _names(file: str, definition: Definition, files: dict[str, str]) -> Iterator
 
 
 def _refuse(file: str, found: Iterable[Message]) -> None:
-    """Raise what was found in a file; what was found in the examples of a scheme is placed in the file they came from."""
+    """Raise what was found in a file; a fault of a worked example is placed in the file of examples."""
     placed = [
         told
         for fault in found

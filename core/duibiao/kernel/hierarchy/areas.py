@@ -31,7 +31,7 @@ _NEWEST_NAME = (
 
 def seed_areas(connection: Connection) -> int:
     """Put the packaged areas in place of those in the store, which nothing else writes; how many rows there are."""
-    rows = [row | {name: row[name] or None for name in _MAY_BE_UNKNOWN} for row in rows_of("areas.csv")]
+    rows = [{**row, **{name: row[name] or None for name in _MAY_BE_UNKNOWN}} for row in rows_of("areas.csv")]
     connection.execute(_DELETE)
     connection.execute(_INSERT, rows)
     return len(rows)

@@ -23,6 +23,7 @@ from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.reading import in_file
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical
 from duibiao.model.values.messages import Fault, Message, message
@@ -51,14 +52,14 @@ def read_table(text: str) -> list[dict[str, str]]:
 
 
 def filings_of(connection: Connection, rows: Sequence[Mapping[str, str]]) -> list[NewSubmission]:
-    """A filing for each row. Raises one `Fault` with the faults of all rows, placed as "第 3 行 indicators.x"."""
+    """A filing for each row. Raises one `Fault` with the faults of all rows, placed as "row 3: indicators.x"."""
     faults: list[Message] = []
     filings = []
     for number, row in enumerate(rows, 2):
         try:
             filings.append(_filing(connection, row))
         except Fault as fault:
-            faults += [told.under(f"第 {number} 行 ") if told.at else told for told in fault.messages]
+            faults += in_file(fault, f"row {number}").messages
     if faults:
         raise Fault.of(faults)
     return filings

@@ -227,9 +227,7 @@ def _option_faults(indicator: Indicator, limit: Limit) -> Iterator[Message]:
 
 
 def _source_faults(limit: Limit) -> Iterator[Message]:
-    """A figure says where it was read: `verified` needs clause and source, `secondary` a source."""
-    if limit.provenance == "verified" and limit.relation != "unset" and limit.clause is None:
-        yield message("limit.no_clause", "核实过的限值要写明条款 clause。", at="clause")
+    """A figure says where it was read, unless it is general knowledge. A clause is told where it is known."""
     if limit.provenance in ("verified", "secondary") and limit.source is None:
         yield message(
             "limit.no_source",

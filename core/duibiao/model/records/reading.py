@@ -81,22 +81,20 @@ def _complaints(data: object, shape: inspect.Type, at: str) -> Iterator[Message]
         case inspect.StructType():
             yield from _section(data, shape, at)
         case inspect.DictType():
-            if isinstance(data, Mapping):
-                for key, value in data.items():
-                    yield from _complaints(value, shape.value_type, under(at, str(key)))
-            else:
-                yield refusals.section_wanted(data, at)
+            yield from _named(data, shape.value_type, at)
         case inspect.VarTupleType() | inspect.ListType():
-            if isinstance(data, list | tuple):
-                for index, item in enumerate(data):
-                    yield from _complaints(item, shape.item_type, f"{at}[{index}]")
-            else:
-                yield refusals.list_wanted(data, at)
-        case inspect.LiteralType():
-            if data not in shape.values or isinstance(data, bool):
-                yield refusals.not_offered(data, tuple(map(str, shape.values)), at)
+            yield from _listed(data, shape.item_type, at)
         case inspect.DecimalType():
             yield from _number(data, at)
+        case _:
+            yield from _word(data, shape, at)
+
+
+def _word(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:
+    """A value that holds no others."""
+    match shape:
+        case inspect.LiteralType() if not isinstance(data, str) or data not in shape.values:
+            yield refusals.not_offered(data, tuple(map(str, shape.values)), at)
         case inspect.StrType() if not isinstance(data, str):
             yield refusals.text_wanted(data, at)
         case inspect.BoolType() if not isinstance(data, bool):
@@ -105,6 +103,24 @@ def _complaints(data: object, shape: inspect.Type, at: str) -> Iterator[Message]
             yield refusals.whole_number_wanted(data, at)
         case inspect.NoneType() if data is not None:
             yield refusals.unreadable(at)
+
+
+def _named(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:
+    """Values of one shape under names of the writer's own."""
+    if not isinstance(data, Mapping):
+        yield refusals.section_wanted(data, at)
+        return
+    for key, value in data.items():
+        yield from _complaints(value, shape, under(at, str(key)))
+
+
+def _listed(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:
+    """Values of one shape in a list."""
+    if not isinstance(data, list | tuple):
+        yield refusals.list_wanted(data, at)
+        return
+    for index, item in enumerate(data):
+        yield from _complaints(item, shape, f"{at}[{index}]")
 
 
 def _section(data: object, shape: inspect.StructType, at: str) -> Iterator[Message]:

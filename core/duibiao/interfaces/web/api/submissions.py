@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast
 
 import msgspec
 from litestar import Controller, Response, get, patch, post
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 
 from duibiao.interfaces.web.api.findings import FindingView, view_findings
 from duibiao.interfaces.web.api.parameters import After, Limit
@@ -104,6 +104,7 @@ class ImportResult(msgspec.Struct, frozen=True):
     items: list[Imported]
 
 
+InState = Annotated[State | None, QueryParameter(name="state", description="Only submissions in this state")]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", max_length=100, description='`"seen"` as an ETag')]
 
 
@@ -137,7 +138,7 @@ class SubmissionController(Controller):
     def list_submissions(
         self,
         request: AnyRequest,
-        state: FromQuery[State | None] = None,
+        in_state: InState = None,
         organ: FromQuery[str | None] = None,
         kind: FromQuery[str | None] = None,
         waiting_at: FromQuery[str | None] = None,
@@ -149,7 +150,7 @@ class SubmissionController(Controller):
             items = submissions.page(
                 desk.connection,
                 desk.person,
-                state=state,
+                state=in_state,
                 organ_path=path,
                 kind=kind,
                 waiting_at=waiting_at,

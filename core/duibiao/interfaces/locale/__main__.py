@@ -1,0 +1,29 @@
+"""Brings `en.po` up to date: new sentences come in empty, sentences that are said no more go."""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from duibiao.interfaces.locale.sentences import sentences
+
+HERE = Path(__file__).parent
+CORE = HERE.parents[1]
+PLUGINS = CORE.parents[1] / "plugins"
+
+
+def main() -> None:
+    """Rewrite the catalogue in the order of the keys; print what still has no translation."""
+    file = HERE / "en.po"
+    old = read_po(file.open("rb")) if file.exists() else Catalog()
+    new = Catalog(locale="en", project="duibiao", fuzzy=False)
+    for sentence in sentences([CORE, PLUGINS]):
+        known = old.get(sentence.zh)
+        new.add(sentence.zh, known.string if known else "", auto_comments=[sentence.key])
+    with file.open("wb") as target:
+        write_po(target, new, width=110, no_location=True, omit_header=True)
+    print("\n".join(str(entry.id) for entry in new if entry.id and not entry.string))
+
+
+if __name__ == "__main__":
+    main()
