@@ -124,12 +124,12 @@ def copied(server: str | None, run_folder: Path, folder: Path, monkeypatch: pyte
             patched.setenv("DUIBIAO_DATABASE", url)
             prepare(original, "http://testserver.local", lambda _: None)
 
+    write_folder(folder)
     if server is None:
         url = databases.new_sqlite(folder / "demo.sqlite", run_folder, TEMPLATE, make)
     else:
         url = databases.new_postgres(server, run_folder, TEMPLATE, make)
     monkeypatch.setenv("DUIBIAO_DATABASE", url)
-    write_folder(folder)
     (folder / TOKENS).parent.mkdir(exist_ok=True)
     shutil.copyfile(original / TOKENS, folder / TOKENS)
     demo = Demo(folder, Clock())

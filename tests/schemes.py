@@ -9,8 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from duibiao.extension.manifest import read_manifest
+from duibiao.extension.packs.reading import read_pack
 from duibiao.model.records.schemes import BenchmarkScheme
 
+PLUGINS = Path(__file__).parent.parent / "plugins"
 EVERY_KIND = Path(__file__).parent / "model" / "assessment" / "every_kind.toml"
 
 
@@ -19,9 +22,11 @@ def schemes() -> tuple[BenchmarkScheme, ...]:
     return (every_kind(), *of_packs())
 
 
+@cache
 def of_packs() -> tuple[BenchmarkScheme, ...]:
-    """The schemes of the packs under plugins/."""
-    return ()
+    """The schemes of the packs under plugins/, in the order of their folders."""
+    folders = sorted(file.parent for file in PLUGINS.glob("*/plugin.toml") if (file.parent / "schemes").is_dir())
+    return tuple(of for folder in folders for of in read_pack(folder, read_manifest(folder)).benchmark_schemes)
 
 
 @cache

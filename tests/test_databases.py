@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.pool import NullPool
 
+from duibiao.kernel.store.tables import metadata
 from tests import databases
 
 
@@ -29,6 +30,15 @@ def test_database_is_fresh_for_each_test(database_url: str, writer: str) -> None
 
     with engine.connect() as connection:
         assert connection.execute(text("SELECT writer FROM left_behind")).scalars().all() == [writer]
+
+
+def test_database_has_every_table_and_no_rows(database_url: str) -> None:
+    engine = create_engine(database_url, poolclass=NullPool)
+
+    with engine.connect() as connection:
+        rows = {table.name: connection.execute(select(table)).all() for table in metadata.sorted_tables}
+
+    assert rows == {table.name: [] for table in metadata.sorted_tables}
 
 
 def test_blank_database_has_no_tables(blank_database_url: str) -> None:

@@ -4,6 +4,8 @@ What stands here keeps its meaning for as long as the plugin API's major version
 import litestar, sqlalchemy and msgspec, whose versions are part of the same promise, and itself.
 """
 
+from __future__ import annotations
+
 from duibiao.extension.hooks import hookimpl
 from duibiao.extension.host import Host
 from duibiao.extension.manifest import API_VERSION

@@ -4,6 +4,8 @@ A slipped decimal point or a wrong unit nearly always shows as a factor of ten o
 may be right, and the reviewer sees where to look.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from decimal import Decimal
 

@@ -18,13 +18,15 @@ from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Fault, Label, message
 
 FILE = "deployment.toml"
+SQLITE = "sqlite:///"
 
 
 class Deployment(Record, frozen=True, kw_only=True):
     """What deployment.toml states.
 
     `instance` is the name that this instance signs its entries with; it never changes. `organ` is the organ it is.
-    `publicity` replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
+    `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
+    replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
     """
 
     instance: str
@@ -33,7 +35,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     plugins: tuple[str, ...]
     plugin_paths: tuple[str, ...] = ("../../plugins",)
     database: str = "sqlite:///var/duibiao.sqlite"
-    evidence: str = "file:///var/evidence"
+    evidence: str = "var/evidence"
     language: str = "zh-CN"
     synthetic: bool = False
     settings: dict[str, dict[str, str | int | bool]] = {}
@@ -54,12 +56,15 @@ class Located(msgspec.Struct, frozen=True):
     @property
     def database(self) -> str:
         """The database URL, a relative SQLite path seen from the folder."""
-        return _under(self.folder, os.environ.get("DUIBIAO_DATABASE") or self.deployment.database, "sqlite:///")
+        url = os.environ.get("DUIBIAO_DATABASE") or self.deployment.database
+        path = url.removeprefix(SQLITE)
+        return url if path == url else f"{SQLITE}{(self.folder / path).resolve()}"
 
     @property
     def evidence(self) -> str:
-        """The URL of the evidence store, a relative folder seen from the deployment's."""
-        return _under(self.folder, os.environ.get("DUIBIAO_EVIDENCE") or self.deployment.evidence, "file://")
+        """Where evidence files are kept: a folder, a relative one seen from the deployment's, or a bucket's URL."""
+        place = os.environ.get("DUIBIAO_EVIDENCE") or self.deployment.evidence
+        return place if "://" in place else str((self.folder / place).resolve())
 
 
 def read_deployment(folder: Path) -> Located:
@@ -70,14 +75,11 @@ def read_deployment(folder: Path) -> Located:
     deployment = read_record(read_toml(folder / FILE, FILE), Deployment, FILE)
     twice = sorted({slug for slug in deployment.plugins if deployment.plugins.count(slug) > 1})
     if twice:
-        told = message("deployment.plugin_twice", "插件 {slugs} 列了两次，请只留一个。", at=f"{FILE}: plugins", slugs="、".join(twice))
+        told = message(
+            "deployment.plugin_twice",
+            "插件 {slugs} 列了两次，请只留一个。",
+            at=f"{FILE}: plugins",
+            slugs="、".join(twice),
+        )
         raise Fault(told)
     return Located(deployment, folder.resolve())
-
-
-def _under(folder: Path, url: str, scheme: str) -> str:
-    """`url` with its relative path made absolute; an absolute one, or one of another scheme, as it is."""
-    path = url.removeprefix(scheme)
-    if path == url or path.startswith("/") or path == ":memory:":
-        return url
-    return f"{scheme}{(folder / path).resolve()}"

@@ -38,7 +38,8 @@ def import_plugin(slug: str, folder: Path) -> ModuleType:
     name = f"{NAMESPACE}.{slug}"
     file = folder / "plugin.py"
     spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=[str(folder)])
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules.setdefault(NAMESPACE, ModuleType(NAMESPACE)).__path__ = []
     sys.modules[name] = module

@@ -24,7 +24,7 @@ from duibiao.kernel.journal.entries import read_entry
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
 from duibiao.kernel.store.migrations import current, upgrade
-from duibiao.kernel.store.tables import entries, metadata, organs
+from duibiao.kernel.store.tables import entries, metadata, organs, revisions
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Conflict, Fault, Message, NotFound, message
 
@@ -179,16 +179,26 @@ def _damaged(archive: tarfile.TarFile, manifest: Archive) -> Iterator[Message]:
             yield message("restore.damaged", "备份文件里的 {name} 已损坏，与清单的摘要不符。", name=name)
 
 
+def verify_rows(connection: Connection) -> Iterator[Message]:
+    """A message for each entry, chain or revision in a database that is not what its digest says."""
+    kept = [dict(row) for row in connection.execute(select(entries)).mappings()]
+    filed = [dict(row) for row in connection.execute(select(revisions)).mappings()]
+    yield from _broken(kept, filed)
+
+
 def _broken_chains(archive: tarfile.TarFile) -> Iterator[Message]:
-    """A message for each entry that is not what its digest says, or that extends an entry which is not there."""
-    rows = list(_rows(archive, entries))
-    digests = {row["digest"] for row in rows}
-    for row in rows:
+    """The same for an archive."""
+    yield from _broken(list(_rows(archive, entries)), list(_rows(archive, revisions)))
+
+
+def _broken(kept: list[dict[str, Any]], filed: list[dict[str, Any]]) -> Iterator[Message]:
+    digests = {row["digest"] for row in kept}
+    for row in kept:
         if digest(row["body"]) != row["digest"]:
             yield message("restore.entry", "流水条目 {id} 的内容与摘要不符。", id=row["id"])
         elif (previous := read_entry(row["body"]).previous) is not None and previous not in digests:
-            yield message("restore.chain", "流水条目 {id} 所接的前一条不在备份里。", id=row["id"])
-    for row in _rows(archive, metadata.tables["revisions"]):
+            yield message("restore.chain", "流水条目 {id} 所接的前一条不见了。", id=row["id"])
+    for row in filed:
         if digest(row["body"]) != row["digest"]:
             name = f"{row['submission']}/{row['number']}"
             yield message("restore.revision", "申报版本 {name} 的内容与摘要不符。", name=name)

@@ -168,7 +168,9 @@ def account() -> None:
 @FOLDER
 @click.argument("login")
 @click.option("--name", required=True, help="Name as colleagues know it.")
-@click.option("--role", required=True, help="filer, checker, approver, publisher, auditor, security_officer, administrator.")
+@click.option(
+    "--role", required=True, help="filer, checker, approver, publisher, auditor, security_officer, administrator."
+)
 @click.option("--organ", help="Organ id, for every role but filer.")
 @click.option("--enterprise", help="USCC, for filer.")
 @click.option("--industry", "industries", multiple=True, help="Prefix of GB/T 4754 codes; may be repeated.")
@@ -227,10 +229,12 @@ def restore(folder: Path, file: Path, verify: bool) -> None:
 
 
 @main.command()
+@FOLDER
+@click.option("--request", type=click.Path(exists=True, path_type=Path), default=Path("docs/quick-start/tile.json"))
 @click.option("--filings", default=200, show_default=True, help="How many filings make the journey.")
 @told
-def bench(filings: int) -> None:
+def bench(folder: Path, request: Path, filings: int) -> None:
     """Measure assessment, filing and reading on this machine, on a fresh SQLite database."""
     from duibiao.interfaces.benchmarks import run
 
-    run(filings, click.echo)
+    run(folder, request, filings, click.echo)

@@ -107,7 +107,9 @@ def assess_file(folder: Path, file: Path, language: str, echo: Echo) -> None:
                 echo(f"{finding.severity} {finding.message.at}: {say(finding.message, language)}")
             echo(msgspec.json.format(msgspec.json.encode(verdict)).decode())
             return
-    raise Fault(message("scheme.not_offered", "部署的插件没有提供对标方案 {scheme}。", at="scheme", scheme=asked.scheme))
+    raise Fault(
+        message("scheme.not_offered", "部署的插件没有提供对标方案 {scheme}。", at="scheme", scheme=asked.scheme)
+    )
 
 
 def import_file(folder: Path, file: Path, token: str, submit: bool, echo: Echo) -> None:

@@ -1,5 +1,7 @@
 """Brings `en.po` up to date: new sentences come in empty, sentences that are said no more go."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,7 +24,6 @@ def main() -> None:
         new.add(sentence.zh, known.string if known else "", auto_comments=[sentence.key])
     with file.open("wb") as target:
         write_po(target, new, width=110, no_location=True, omit_header=True)
-    print("\n".join(str(entry.id) for entry in new if entry.id and not entry.string))
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ def create_app(running: Running) -> Litestar:
             Exception: problems.on_crash,
         },
         response_headers=SECURITY_HEADERS,
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Duibiao 对标",
             version="1",

@@ -95,7 +95,9 @@ def on_crash(request: AnyRequest, error: Exception) -> Response[Problem]:
     """A defect of ours: the reader gets a number to name, the log gets the whole story under it."""
     incident = secrets.token_hex(6)
     _log.error("incident %s: %s %s", incident, request.method, request.url.path, exc_info=error)
-    told = message("http.incident", "平台出了故障，本次没有任何改动。请把编号 {incident} 告诉管理员。", incident=incident)
+    told = message(
+        "http.incident", "平台出了故障，本次没有任何改动。请把编号 {incident} 告诉管理员。", incident=incident
+    )
     return respond(request, 500, [told])
 
 

@@ -70,9 +70,7 @@ def withdraw(connection: Connection, author: Author, type_: str, definition: Def
     _record(connection, author, which, "definition.withdrawn", type_, definition)
 
 
-def _record(
-    connection: Connection, author: Author, which: str, act: str, type_: str, definition: Definition
-) -> None:
+def _record(connection: Connection, author: Author, which: str, act: str, type_: str, definition: Definition) -> None:
     """The entry of a definition's publication or withdrawal, chained to the one before it."""
     subject = Subject("definition", which)
     before = history(connection, subject)

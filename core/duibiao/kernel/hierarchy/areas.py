@@ -14,7 +14,7 @@ from duibiao.kernel.store.tables import areas
 RegionStatus = Literal["current", "retired", "unknown"]
 
 GROUPING = "汇总码"
-"""The type of a code that only groups others in lists (330101 市辖区). USCCs carry some of them."""
+"""The type of a code that only groups others in lists (330101 市辖区): no division itself, but known as a region."""
 
 _MAY_BE_UNKNOWN = ("valid_to", "parent", "successor")
 _DELETE = delete(areas)

@@ -15,7 +15,9 @@ from duibiao.kernel.store.tables import erasables
 from duibiao.model.values.canonical import salted_digest
 
 _INSERT = insert(erasables)
-_BODIES = select(erasables.c.digest, erasables.c.body).where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
+_BODIES = select(erasables.c.digest, erasables.c.body).where(
+    erasables.c.digest.in_(bindparam("digests", expanding=True))
+)
 _ERASE = (
     update(erasables)
     .where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
@@ -29,7 +31,13 @@ def keep(connection: Connection, subject: str, texts: Iterable[str]) -> tuple[st
     for text in texts:
         salt = secrets.token_bytes(16)
         rows.append(
-            {"digest": salted_digest(salt, text.encode()), "subject": subject, "salt": salt, "body": text, "erased_at": None}
+            {
+                "digest": salted_digest(salt, text.encode()),
+                "subject": subject,
+                "salt": salt,
+                "body": text,
+                "erased_at": None,
+            }
         )
     if rows:
         connection.execute(_INSERT, rows)

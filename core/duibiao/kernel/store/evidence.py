@@ -7,7 +7,6 @@ most a file that nobody names.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -28,13 +27,12 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
 class EvidenceStore:
     """Files by digest. Digests are "sha256:…"; paths are two levels deep so that no folder grows without end."""
 
-    def __init__(self, url: str) -> None:
-        if url.startswith("file://"):
-            folder = Path(url.removeprefix("file://"))
-            folder.mkdir(parents=True, exist_ok=True)
-            self._store: ObjectStore = LocalStore(folder)
+    def __init__(self, place: str) -> None:
+        """`place` is a folder, which is made, or the URL of a bucket."""
+        if "://" in place:
+            self._store: ObjectStore = from_url(place)
         else:
-            self._store = from_url(url)
+            self._store = LocalStore(place, mkdir=True)
 
     def put(self, content: bytes) -> str:
         """Keep `content` and give its digest. Keeping it again changes nothing."""
@@ -47,9 +45,13 @@ class EvidenceStore:
         try:
             content = bytes(obstore.get(self._store, _path(digest)).bytes())
         except FileNotFoundError as error:
-            raise NotFound(message("evidence.gone", "证据文件 {digest} 不在文件库中，请联系管理员。", digest=digest)) from error
+            raise NotFound(
+                message("evidence.gone", "证据文件 {digest} 不在文件库中，请联系管理员。", digest=digest)
+            ) from error
         if f"sha256:{hashlib.sha256(content).hexdigest()}" != digest:
-            raise Fault(message("evidence.damaged", "证据文件 {digest} 已损坏，请联系管理员从备份恢复。", digest=digest))
+            raise Fault(
+                message("evidence.damaged", "证据文件 {digest} 已损坏，请联系管理员从备份恢复。", digest=digest)
+            )
         return content
 
 

@@ -1,4 +1,4 @@
-"""Acting on a submission: who may, on what was seen, then decide, compose the entry and apply it — in one transaction."""
+"""Acting on a submission: who may, on what was seen; then decide, compose the entry, apply it — one transaction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,15 @@ from duibiao.kernel.submissions.deciding import Circumstances, Filed, decide
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES, party
 from duibiao.kernel.submissions.reading import Held
-from duibiao.kernel.submissions.records import Act, Action, EnterpriseSnapshot, ProductSnapshot, Remark, Revision, Standing
+from duibiao.kernel.submissions.records import (
+    Act,
+    Action,
+    EnterpriseSnapshot,
+    ProductSnapshot,
+    Remark,
+    Revision,
+    Standing,
+)
 from duibiao.kernel.submissions.rounds import open_round
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.values.canonical import canonical, digest
@@ -174,5 +182,3 @@ def _kept(connection: Connection, id_: str, action: Action) -> tuple[str | None,
     comment = kept.pop(0) if action.comment else None
     remarks = tuple(msgspec.structs.replace(r, text=text) for r, text in zip(action.remarks, kept, strict=True))
     return comment, remarks
-
-

@@ -55,7 +55,9 @@ def check_filing(connection: Connection, instance: Instance, standing: Standing,
     verdict: Verdict | None = None
     if standing.scheme_digest is not None:
         scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
-        findings += [Finding("A", told, "currency") for told in _not_current(connection, scheme, standing.scheme_digest)]
+        findings += [
+            Finding("A", told, "currency") for told in _not_current(connection, scheme, standing.scheme_digest)
+        ]
         verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
         findings += found
     filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
@@ -85,7 +87,7 @@ def _plugin_findings(instance: Instance, filing: Filing, now: str) -> Iterable[F
             continue
         try:
             yield from (_signed(finding, offered) for finding in check.run(instance.host_for(offered, now), filing))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take the filing along
             text = "检查项 {check}（插件 {plugin}）暂不能核验：{error}。请联系平台管理员。"
             described = f"{type(error).__name__}: {error}"
             told = message("check.failed", text, check=check.key, plugin=offered.plugin, error=described)

@@ -136,7 +136,7 @@ def _refuse_deep(path: str, value: Any, depth: int = 0) -> None:
     if depth > 3:
         raise Fault(message("content.deep", "嵌套过深。一项回答最多是若干行，每行若干格。", at=path))
     if isinstance(value, float):
-        raise Fault(message("content.float", "数字请写成文本，如 \"0.5\"，以免丢失精度。", at=path))
+        raise Fault(message("content.float", '数字请写成文本，如 "0.5"，以免丢失精度。', at=path))
     if isinstance(value, Mapping):
         for name, inner in value.items():
             _refuse_deep(f"{path}.{name}", inner, depth + 1)

@@ -103,14 +103,19 @@ def _refuse_early_publication(standing: Standing, given: Circumstances) -> None:
     """Publication needs: publicity over, no open objection, every mandatory limit met."""
     if standing.state == "accepted" and given.publicity is not None:
         raise Conflict(message("publish.publicity_first", "这类申报须先公示，请先选择公示。"))
-    ends_on = standing.publicity_ends_on
-    if standing.state == "in_publicity" and ends_on and given.publicity and given.publicity.days:
-        if given.today <= ends_on:
-            text = "公示到 {day} 止，其后才能发布。"
-            raise Conflict(message("publish.publicity_running", text, day=ends_on))
+    if is_in_publicity(standing, given):
+        text = "公示到 {day} 止，其后才能发布。"
+        raise Conflict(message("publish.publicity_running", text, day=standing.publicity_ends_on))
     if given.open_objections:
         text = "有 {count} 件异议未办结，办结后才能发布。"
         raise Conflict(message("publish.objections_open", text, count=given.open_objections))
     if not given.mandatory_met:
         text = "有强制性标准的限值未达到、未填或不可比，不予发布。请退回并说明。"
         raise Conflict(message("publish.mandatory", text))
+
+
+def is_in_publicity(standing: Standing, given: Circumstances) -> bool:
+    """Whether the last day of publicity is still to end; no day at all is over at once."""
+    if standing.publicity_ends_on is None or given.publicity is None or given.publicity.days == 0:
+        return False
+    return given.today <= standing.publicity_ends_on

@@ -15,7 +15,7 @@ from duibiao.kernel.identity.products import Product, get_product
 from duibiao.kernel.store.tables import drafts, submissions
 from duibiao.kernel.submissions import reading
 from duibiao.kernel.submissions.applying import row_of
-from duibiao.kernel.submissions.content import Change, Content, merge_what_fits, read_content
+from duibiao.kernel.submissions.content import Change, merge_what_fits, read_content
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.lifecycle import EDITABLE
 from duibiao.kernel.submissions.records import Standing
@@ -52,7 +52,7 @@ class NewSubmission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def open_draft(connection: Connection, person: Person, instance: Instance, new: NewSubmission, now: str) -> str:
-    """Open a draft and give its id. Repeating the request gives the same one; another request under the id conflicts."""
+    """Open a draft and give its id. The same request again gives the same one; another under the id conflicts."""
     id_ = _placed("id", lambda: parse_uuid(new.id))
     refuse_unless_filer(person, new.enterprise)
     request = digest(canonical(new))
@@ -60,7 +60,9 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
     if before is not None:
         if before.request == request and before.enterprise == new.enterprise:
             return id_
-        raise Conflict(message("submission.id_taken", "编号 {id} 已用于另一件申报，请换一个新的 UUID。", at="id", id=id_))
+        raise Conflict(
+            message("submission.id_taken", "编号 {id} 已用于另一件申报，请换一个新的 UUID。", at="id", id=id_)
+        )
     enterprise = _placed("enterprise", lambda: get_enterprise(connection, new.enterprise))
     kind = _placed("kind", lambda: known.current(connection, SubmissionKind, new.kind))
     form = _placed("kind", lambda: known.current(connection, FormDefinition, _form_name(kind.definition)))
@@ -149,6 +151,8 @@ def _placed(at: str, find: Callable[[], T]) -> T:
     try:
         return find()
     except (NotFound, Conflict) as error:
-        raise Fault(*(told.under(at) if told.at else msgspec.structs.replace(told, at=at) for told in error.messages)) from error
+        raise Fault(
+            *(told.under(at) if told.at else msgspec.structs.replace(told, at=at) for told in error.messages)
+        ) from error
     except Fault as fault:
         raise fault.under(at) from fault

@@ -118,8 +118,8 @@ def _held(
         return _held_undetected(prepared, declared, bound, result)
     if declared.word is not None:
         term = as_term(indicator, declared.word)
-        judged = hold(limit, term, bound.terms) if term is not None else Judgement("incomparable", None)
-        return _with(result, judged, text_of(declared.word))
+        assert term is not None
+        return _with(result, hold(limit, term, bound.terms), text_of(declared.word))
     needed = max(indicator.min_count, 2 if limit.statistic == "sd" else 1)
     if len(declared.readings) < needed:
         raise _unjudged("missing", "too_few_readings", given=str(len(declared.readings)), needed=str(needed))
@@ -132,7 +132,6 @@ def _held(
 
 def _held_undetected(prepared: PreparedLimit, declared: Declared, bound: Bound, result: LimitResult) -> LimitResult:
     """A value below its detection limit keeps a bound that is not below it; otherwise nobody knows."""
-    result = replace(result, measured=NOT_DETECTED)
     if prepared.limit.relation not in WHERE_NOT_DETECTED or prepared.limit.statistic in ("sd", "count"):
         raise _unjudged("incomparable", "not_detected_only")
     if declared.detection_limit is None:
@@ -140,7 +139,7 @@ def _held_undetected(prepared: PreparedLimit, declared: Declared, bound: Bound, 
     limit = _converted(declared.detection_limit, declared.unit, prepared.unit)
     if not all(isinstance(term, Decimal) and limit <= term for term in bound.terms):
         raise _unjudged("incomparable", "detection_limit_above_bound", detection_limit=format_number(limit))
-    return replace(result, outcome="meets", detection_limit=format_number(limit))
+    return replace(result, outcome="meets", measured=NOT_DETECTED, detection_limit=format_number(limit))
 
 
 def _converted(value: Decimal, source: str | None, target: str | None) -> Decimal:

@@ -29,9 +29,9 @@ ANSWER_DAYS = 20
 LONGEST = 5000
 
 _INSERT = insert(objections)
-_ONE = select(objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head).where(
-    objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which")
-)
+_ONE = select(
+    objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head
+).where(objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which"))
 _CLOSE = (
     update(objections)
     .where(objections.c.id == bindparam("objection"), objections.c.state == "open")

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_,
 
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import get_organ
+from duibiao.kernel.identity.scope import subtree
 from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.tables import organs, results
-from duibiao.kernel.identity.scope import subtree
 from duibiao.kernel.submissions.reading import revision_of
 from duibiao.kernel.submissions.records import Act, Standing
 from duibiao.model.assessment.verdict import Verdict

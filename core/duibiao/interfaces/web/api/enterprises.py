@@ -167,4 +167,6 @@ def _seen(if_match: str | None) -> str | None:
 
 
 def _view(desk: Desk, enterprise: Enterprise) -> EnterpriseView:
-    return EnterpriseView(enterprise, [desk.say(doubt) for doubt in enterprises.doubts(desk.connection, enterprise.uscc)])
+    return EnterpriseView(
+        enterprise, [desk.say(doubt) for doubt in enterprises.doubts(desk.connection, enterprise.uscc)]
+    )

@@ -25,6 +25,7 @@ class FindingView(msgspec.Struct, frozen=True):
 def view_findings(desk: Desk, findings: Iterable[Finding]) -> list[FindingView]:
     """The findings in the reader's language, the gravest first."""
     views = [
-        FindingView(f.severity, f.message.at, f.message.key, desk.say(f.message), f.check, f.explanation) for f in findings
+        FindingView(f.severity, f.message.at, f.message.key, desk.say(f.message), f.check, f.explanation)
+        for f in findings
     ]
     return sorted(views, key=lambda view: view.severity)

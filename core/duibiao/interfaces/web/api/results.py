@@ -111,7 +111,11 @@ class ResultController(Controller):
         responses=REFUSED,
     )
     def answer(
-        self, request: AnyRequest, submission: FromPath[str], objection: FromPath[str], data: JSONBody[objections.Answered]
+        self,
+        request: AnyRequest,
+        submission: FromPath[str],
+        objection: FromPath[str],
+        data: JSONBody[objections.Answered],
     ) -> objections.Objection:
         with writing(request) as desk:
             return objections.answer(

@@ -249,7 +249,10 @@ class SubmissionController(Controller):
 def _view(desk: Desk, id_: str) -> SubmissionView:
     """The submission as the desk's person may see it."""
     held = submissions.show(desk.connection, desk.person, id_)
-    findings, verdict = held.revision.findings if held.revision else (), held.revision.verdict if held.revision else None
+    findings, verdict = (
+        held.revision.findings if held.revision else (),
+        held.revision.verdict if held.revision else None,
+    )
     if held.draft is not None:
         checked = check_filing(desk.connection, desk.running.instance, held.standing, held.draft, desk.now)
         findings, verdict = checked.findings, checked.verdict

@@ -1,5 +1,7 @@
 """Alembic's entry: runs the steps over the connection that `upgrade` opened."""
 
+from __future__ import annotations
+
 from alembic import context
 
 from duibiao.kernel.store.migrations import VERSION_TABLE

@@ -1,5 +1,7 @@
 """The kernel: areas, organs, people, definitions, submissions, journal, public records"""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 
