@@ -6,6 +6,7 @@ A finding blocks (A), must be explained (B), is for the reviewer (C) or a hint (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from duibiao.extension.catalogue import OfferedCheck
 from duibiao.extension.verbs import Filing
 from duibiao.kernel.definitions import known
+from duibiao.kernel.identity.files import held
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.records import Standing
@@ -26,6 +28,7 @@ from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Fault, Message, message
+from duibiao.model.values.quoting import quoted
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -60,6 +63,7 @@ def check_filing(connection: Connection, instance: Instance, standing: Standing,
         ]
         verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
         findings += found
+        findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
     filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
     findings += _plugin_findings(instance, filing, now)
     return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict)
@@ -107,6 +111,17 @@ def _explained(findings: Iterable[Finding], explanations: Mapping[str, str]) -> 
     for finding in findings:
         explanation = explanations.get(finding.message.at)
         yield msgspec.structs.replace(finding, explanation=explanation) if explanation else finding
+
+
+def _foreign_evidence(connection: Connection, standing: Standing, content: Content) -> Iterable[Message]:
+    """A message for each answer that names a file which its enterprise has not uploaded."""
+    named = {key: answer.evidence for key, answer in content.indicators.items() if answer.evidence}
+    known_files = held(connection, standing.enterprise, frozenset(chain.from_iterable(named.values())))
+    for key, digests in named.items():
+        for digest in digests:
+            if digest not in known_files:
+                text = "本企业没有上传过摘要为 {digest} 的证据文件。请先上传，再在这里引用。"
+                yield message("evidence.not_held", text, at=f"indicators.{key}.evidence", digest=quoted(digest))
 
 
 def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -> Iterable[Message]:
