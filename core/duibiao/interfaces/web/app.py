@@ -61,6 +61,7 @@ def create_app(running: Running) -> Litestar:
             Fault: problems.on_fault,
             ValidationException: problems.on_invalid,
             HTTPException: problems.on_http,
+            RecursionError: problems.on_too_deep,
             OperationalError: problems.on_busy,
             Exception: problems.on_crash,
         },

@@ -17,6 +17,7 @@ from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
 MEDIA_TYPE = "application/problem+json"
+NO_JSON = message("http.bad_json", "请求不是正确的 JSON，或嵌套过深。请检查引号、逗号和括号。")
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +64,7 @@ def on_invalid(request: AnyRequest, error: ValidationException) -> Response[Prob
         except Fault as fault:
             return respond(request, 400, fault.messages)
         except (msgspec.MsgspecError, RecursionError):
-            return respond(request, 400, [message("http.bad_json", "请求不是正确的 JSON。请检查引号、逗号和括号。")])
+            return respond(request, 400, [NO_JSON])
     extra = error.extra if isinstance(error.extra, list) else []
     keys = "、".join(str(item.get("key", "")) for item in extra if isinstance(item, dict)) or "?"
     text = "参数 {keys} 不合要求。各参数的写法见 /schema。"
@@ -73,7 +74,7 @@ def on_invalid(request: AnyRequest, error: ValidationException) -> Response[Prob
 def on_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """What the framework refuses before a handler is reached."""
     sentences = {
-        400: message("http.bad_request", "请求无法读取。请检查 JSON 的写法。"),
+        400: NO_JSON,
         404: message("http.not_found", "没有这个地址。接口目录见 /schema。"),
         405: message("http.method", "这个地址不支持 {method}。", method=request.method),
         413: message("http.too_large", "请求超过大小上限，请分次提交。"),
@@ -82,6 +83,11 @@ def on_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     fallback = message("http.other", "请求未能办理（{status}）。", status=error.status_code)
     told = sentences.get(error.status_code, fallback)
     return respond(request, error.status_code, [told], dict(error.headers or {}))
+
+
+def on_too_deep(request: AnyRequest, _: RecursionError) -> Response[Problem]:
+    """A body nested deeper than anything this platform takes."""
+    return respond(request, 400, [NO_JSON])
 
 
 def on_busy(request: AnyRequest, error: OperationalError) -> Response[Problem]:

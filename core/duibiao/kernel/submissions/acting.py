@@ -34,10 +34,13 @@ from duibiao.kernel.submissions.records import (
     Standing,
 )
 from duibiao.kernel.submissions.rounds import open_round
+from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.dates import add_days, day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
+from duibiao.model.values.quoting import quoted
 
 _OPEN_OBJECTIONS = (
     select(func.count())
@@ -59,6 +62,7 @@ def act(connection: Connection, person: Person, instance: Instance, id_: str, ac
         raise Conflict(stale())
     given = _circumstances(connection, instance, held, action, now)
     after = decide(held.standing, action, given)
+    _refuse_unknown_places(connection, held, action)
     comment, remarks = _kept(connection, id_, action)
     filed = given.filed.revision if given.filed else None
     body = Act(standing=after, seen=action.seen, revision=filed, comment=comment, remarks=remarks)
@@ -173,6 +177,26 @@ def _filed(
     if kind.once_per_round:
         once = digest(canonical([standing.kind, standing.scheme, standing.product, standing.round]))
     return Filed(revision, route, once)
+
+
+def _refuse_unknown_places(connection: Connection, held: Held, action: Action) -> None:
+    """Raise a `Fault` for each remark that speaks of no place of the form or the scheme."""
+    if not action.remarks:
+        return
+    form = known.of_digest(connection, FormDefinition, held.standing.form_digest)
+    places = {f"fields.{field.name}" for field in form.fields}
+    if held.standing.scheme_digest is not None:
+        scheme = known.of_digest(connection, BenchmarkScheme, held.standing.scheme_digest)
+        places |= {f"parameters.{field.name}" for field in scheme.parameters}
+        places |= {f"indicators.{indicator.key}" for indicator in scheme.indicators}
+    text = "表单和方案里没有“{path}”这一处。请写作 fields.名称、parameters.名称或 indicators.名称。"
+    faults = [
+        message("remark.unknown_place", text, at=f"remarks[{index}].path", path=quoted(remark.path))
+        for index, remark in enumerate(action.remarks)
+        if remark.path not in places
+    ]
+    if faults:
+        raise Fault.of(faults)
 
 
 def _kept(connection: Connection, id_: str, action: Action) -> tuple[str | None, tuple[Remark, ...]]:

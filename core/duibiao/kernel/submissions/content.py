@@ -11,11 +11,12 @@ from typing import Any
 
 import msgspec
 
-from duibiao.model.records.reading import read_record
+from duibiao.model.records.reading import read_record, under
 from duibiao.model.records.schemes import Answer
 from duibiao.model.values.canonical import canonical
 from duibiao.model.values.messages import Conflict, Fault, Message, message
 
+DEEPEST = 6
 SECTIONS = ("fields", "parameters", "indicators", "explanations")
 
 
@@ -48,10 +49,8 @@ class Difference(msgspec.Struct, frozen=True):
 
 def read_content(data: Any) -> Content:
     """`data` as a `Content`; a `Fault` names each place that cannot be read. Text is kept as it was typed."""
-    content = read_record(data, Content)
-    for path, value in flatten(content).items():
-        _refuse_deep(path, value)
-    return content
+    refuse_inexact("", data)
+    return read_record(data, Content)
 
 
 def flatten(content: Content) -> dict[str, Any]:
@@ -86,6 +85,8 @@ def merge_what_fits(content: Content, changes: Mapping[str, Change]) -> tuple[Co
         if section not in SECTIONS or not name:
             text = "没有“{path}”这一处。路径写作 fields.名称、parameters.名称、indicators.名称或 explanations.路径。"
             raise Fault(message("draft.path", text, at=path, path=path))
+        refuse_inexact(path, change.was)
+        refuse_inexact(path, change.now)
         stored, was, now = held.get(path), _plain(change.was), _plain(change.now)
         if _same(stored, now):
             continue
@@ -131,15 +132,15 @@ def _shown(value: Any) -> str:
     return "（空）" if value is None else canonical(value).decode()
 
 
-def _refuse_deep(path: str, value: Any, depth: int = 0) -> None:
-    """Form answers are at most rows of cells; anything deeper or with a float is refused."""
-    if depth > 3:
+def refuse_inexact(path: str, value: Any, depth: int = 0) -> None:
+    """Raise a `Fault` for a JSON number with a fraction, which loses digits, and for anything nested beyond rows."""
+    if depth > DEEPEST:
         raise Fault(message("content.deep", "嵌套过深。一项回答最多是若干行，每行若干格。", at=path))
     if isinstance(value, float):
         raise Fault(message("content.float", '数字请写成文本，如 "0.5"，以免丢失精度。', at=path))
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            _refuse_deep(f"{path}.{name}", inner, depth + 1)
+            refuse_inexact(under(path, str(name)), inner, depth + 1)
     elif isinstance(value, (list, tuple)):
         for index, inner in enumerate(value):
-            _refuse_deep(f"{path}[{index}]", inner, depth + 1)
+            refuse_inexact(f"{path}[{index}]", inner, depth + 1)

@@ -55,6 +55,7 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
     """Open a draft and give its id. The same request again gives the same one; another under the id conflicts."""
     id_ = _placed("id", lambda: parse_uuid(new.id))
     refuse_unless_filer(person, new.enterprise)
+    content = read_content(new.content)
     request = digest(canonical(new))
     before = connection.execute(_SAME_REQUEST, {"which": id_}).one_or_none()
     if before is not None:
@@ -91,7 +92,6 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
         updated_at=now,
         request=request,
     )
-    content = read_content(new.content)
     connection.execute(_INSERT, row_of(standing) | {"id": id_, "head": ""})
     answers = canonical(content).decode()
     connection.execute(_INSERT_DRAFT, {"submission": id_, "answers": answers, "updated_at": now})
