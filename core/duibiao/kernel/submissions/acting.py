@@ -57,9 +57,9 @@ def act(connection: Connection, person: Person, instance: Instance, id_: str, ac
     """
     held = reading.show(connection, person, id_, for_change=True)
     _refuse_foreign_custody(held, instance)
-    holding = _holding_for(connection, person, held, action)
     if action.seen != held.seen:
         raise Conflict(stale())
+    holding = _holding_for(connection, person, held, action)
     given = _circumstances(connection, instance, held, action, now)
     after = decide(held.standing, action, given)
     _refuse_unknown_places(connection, held, action)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.enterprises import get_enterprise
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 _INSERT = insert(submissions)
 _INSERT_DRAFT = insert(drafts)
-_SAME_REQUEST = select(submissions.c.request, submissions.c.enterprise).where(submissions.c.id == bindparam("which"))
+_SAME_REQUEST = select(submissions.c.request).where(submissions.c.id == bindparam("which"))
 _WRITE = (
     update(drafts)
     .where(drafts.c.submission == bindparam("which"), drafts.c.answers == bindparam("was"))
@@ -57,13 +58,8 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
     refuse_unless_filer(person, new.enterprise)
     content = read_content(new.content)
     request = digest(canonical(new))
-    before = connection.execute(_SAME_REQUEST, {"which": id_}).one_or_none()
-    if before is not None:
-        if before.request == request and before.enterprise == new.enterprise:
-            return id_
-        raise Conflict(
-            message("submission.id_taken", "编号 {id} 已用于另一件申报，请换一个新的 UUID。", at="id", id=id_)
-        )
+    if _is_there(connection, id_, request):
+        return id_
     enterprise = _placed("enterprise", lambda: get_enterprise(connection, new.enterprise))
     kind = _placed("kind", lambda: known.current(connection, SubmissionKind, new.kind))
     form = _placed("kind", lambda: known.current(connection, FormDefinition, _form_name(kind.definition)))
@@ -92,10 +88,25 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
         updated_at=now,
         request=request,
     )
-    connection.execute(_INSERT, row_of(standing) | {"id": id_, "head": ""})
     answers = canonical(content).decode()
-    connection.execute(_INSERT_DRAFT, {"submission": id_, "answers": answers, "updated_at": now})
+    try:
+        with connection.begin_nested():
+            connection.execute(_INSERT, row_of(standing) | {"id": id_, "head": ""})
+            connection.execute(_INSERT_DRAFT, {"submission": id_, "answers": answers, "updated_at": now})
+    except IntegrityError:
+        if not _is_there(connection, id_, request):
+            raise
     return id_
+
+
+def _is_there(connection: Connection, id_: str, request: str) -> bool:
+    """Whether this very request was served before. Raises `Conflict` where another one took its id."""
+    before = connection.execute(_SAME_REQUEST, {"which": id_}).scalar_one_or_none()
+    if before not in (None, request):
+        raise Conflict(
+            message("submission.id_taken", "编号 {id} 已用于另一件申报，请换一个新的 UUID。", at="id", id=id_)
+        )
+    return before is not None
 
 
 def change_draft(

@@ -32,7 +32,7 @@ _WHOLE = (
     )
     .where(submissions.c.id == bindparam("which"))
 )
-_WHOLE_FOR_CHANGE = _WHOLE.with_for_update(of=submissions)
+_LOCK = select(submissions.c.id).where(submissions.c.id == bindparam("which")).with_for_update()
 _REVISION = select(revisions.c.body).where(
     revisions.c.submission == bindparam("which"), revisions.c.number == bindparam("number")
 )
@@ -97,11 +97,12 @@ def show(connection: Connection, person: Person, id_: str, *, for_change: bool =
     """The submission, when it is within the person's scope. Raises `NotFound` alike for unknown and for hidden.
 
     A draft is its filer's alone: to an office it does not exist before it is submitted. `for_change` keeps others
-    from changing it until the transaction ends.
+    from changing it until the transaction ends; it locks first and reads then, so that what is read is the newest.
     """
+    if for_change:
+        connection.execute(_LOCK, {"which": id_})
     where = within(person, READ, submissions.c.organ, submissions.c.industry, submissions.c.enterprise)
-    query = (_WHOLE_FOR_CHANGE if for_change else _WHOLE).where(where)
-    row = connection.execute(query, {"which": id_}).one_or_none()
+    row = connection.execute(_WHOLE.where(where), {"which": id_}).one_or_none()
     if row is None:
         raise NotFound(_unknown(id_))
     held = _held(row)
