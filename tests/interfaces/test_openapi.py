@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS
 
 from tests.demonstrations import Demo
@@ -72,6 +74,7 @@ def test_operation_ids_are_unique(demo: Demo) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("who", [None, "FILER", "NATION"])
 def test_app_answers_generated_requests_as_it_says(demo: Demo, who: str | None) -> None:
     """Schemathesis makes requests from the document, right and wrong ones, and holds the answers against it."""
@@ -82,6 +85,8 @@ def test_app_answers_generated_requests_as_it_says(demo: Demo, who: str | None) 
     def hold(case: schemathesis.Case) -> None:
         case.call_and_validate(headers=headers, checks=checks)
 
-    for operation in schema.get_all_operations():
-        for mode in schemathesis.GenerationMode:
-            bounded(given(case=operation.ok().as_strategy(generation_mode=mode))(hold))()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        bounded(given(case=operation.as_strategy())(hold))()
+        with suppress(Unsatisfiable):  # an operation whose parameters are any text can be asked in no wrong way
+            bounded(given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))(hold))()

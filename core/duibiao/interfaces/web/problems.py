@@ -58,9 +58,10 @@ def on_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
 def on_invalid(request: AnyRequest, error: ValidationException) -> Response[Problem]:
     """A request that does not have the shape its route asks for: every fault of the body, in our words."""
     body = request.route_handler.parsed_data_field
-    if body is not None:
+    sent = request.state.get("body")
+    if body is not None and sent is not None:
         try:
-            read_record(msgspec.json.decode(request.state.body), body.annotation)
+            read_record(msgspec.json.decode(sent), body.annotation)
         except Fault as fault:
             return respond(request, 400, fault.messages)
         except (msgspec.MsgspecError, RecursionError):
