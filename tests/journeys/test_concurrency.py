@@ -69,7 +69,7 @@ def test_changes_of_different_places_are_both_kept(demo: Demo) -> None:
     ]
 
     responses = at_once(
-        *(lambda c=change: demo.call("FILER", "PATCH", f"/submissions/{id_}", {"changes": c}) for change in changes)  # type: ignore[misc]
+        *(lambda c=change: demo.call("FILER", "PATCH", f"/submissions/{id_}", {"changes": c}) for change in changes)
     )
 
     fields = demo.shown("FILER", id_)["answers"]["fields"]

@@ -55,10 +55,8 @@ MUTATIONS = (
     Mutation(RELATIONS, "limit.better_by is None or margin >= limit.better_by", "True"),
     Mutation(RELATIONS, "limit.relation not in ONE_SIDED or ", ""),
     Mutation(RELATIONS, ' or limit.purpose == "tier"', ""),
-    *(
-        Mutation(RELATIONS, one_sided, "")
-        for one_sided in ('"at_least", ', '"more_than", ', '"at_most", ', '"less_than")')
-    ),
+    *(Mutation(RELATIONS, one_sided, "") for one_sided in ('"at_least", ', '"more_than", ', '"at_most", ')),
+    Mutation(RELATIONS, ', "less_than")', ")"),
     Mutation(JUDGING, 'if limit.compare == "rounded" and', 'if limit.compare == "full" and'),
     Mutation(
         JUDGING, 'if limit.compare == "rounded" and limit.round_to else value', "if limit.round_to else value + 1"
@@ -76,7 +74,7 @@ MUTATIONS = (
     Mutation(JUDGING, "return mean(readings)", "return min(readings)"),
     Mutation(JUDGING, "return standard_deviation(readings)", "return mean(readings)"),
     Mutation(JUDGING, "len(declared.readings) < needed", "len(declared.readings) <= needed"),
-    Mutation(JUDGING, '2 if limit.statistic == "sd" else 1', "1"),
+    Mutation(JUDGING, '2 if limit.statistic == "sd" else 1', '3 if limit.statistic == "sd" else 1'),
     Mutation(JUDGING, "limit <= term for term", "limit < term for term"),
     Mutation(JUDGING, "limit <= term for term", "limit >= term for term"),
     Mutation(
@@ -95,7 +93,7 @@ MUTATIONS = (
         JUDGING, 'return _unjudged("incomparable", "bound_undefined")', 'return _unjudged("missing", "bound_undefined")'
     ),
     Mutation(JUDGING, 'raise _unjudged("incomparable", "no_limit_set")', 'raise _unjudged("meets", "no_limit_set")'),
-    Mutation(COMBINING, "outcome=worst(outcomes),", "outcome=max(outcomes, key=WORST_FIRST.index),"),
+    Mutation(COMBINING, "outcome=worst(outcomes),", "outcome=outcomes[-1],"),
     Mutation(COMBINING, "outcome=worst(outcomes[indicator.key])", "outcome=outcomes[indicator.key][0]"),
     Mutation(COMBINING, "return met[-1] if met else None", "return met[0] if met else None"),
     Mutation(

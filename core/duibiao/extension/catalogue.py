@@ -14,7 +14,8 @@ import msgspec
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.verbs import Check
 from duibiao.model.records.definitions import Definition
-from duibiao.model.values.messages import Message
+from duibiao.model.records.reading import in_file
+from duibiao.model.values.messages import Fault, Message
 
 PluginState = Literal["active", "quarantined"]
 
@@ -32,13 +33,17 @@ class PluginStatus(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """One definition as offered: its canonical bytes, their digest, and the plugin it comes from."""
+    """One definition as offered: its canonical bytes, their digest, the plugin it comes from and where it is written.
+
+    `place` is the pack's file, "schemes/green_tea.toml", or for code "plugin.py: benchmark_schemes green_tea@1.0".
+    """
 
     type: str
     definition: Definition
     body: bytes
     digest: str
     plugin: str
+    place: str
 
 
 class OfferedCheck(msgspec.Struct, frozen=True):
@@ -58,5 +63,5 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     @property
     def faults(self) -> tuple[Message, ...]:
-        """Every fault of every plugin, placed under its slug."""
-        return tuple(fault.under(status.slug) for status in self.plugins for fault in status.faults)
+        """Every fault of every plugin, its place led by the slug: "green_tea: plugin.py: checks"."""
+        return tuple(told for plugin in self.plugins for told in in_file(Fault.of(plugin.faults), plugin.slug).messages)

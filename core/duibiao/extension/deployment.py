@@ -7,15 +7,17 @@ DUIBIAO_EVIDENCE. Paths are relative to the folder.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from duibiao.extension.toml_files import read_toml
+from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.definitions import Record
 from duibiao.model.records.kinds import Publicity
-from duibiao.model.records.reading import read_record
-from duibiao.model.values.messages import Fault, Label, message
+from duibiao.model.records.reading import in_file, read_record, under
+from duibiao.model.values.messages import Fault, Label, Message, message
 
 FILE = "deployment.toml"
 SQLITE = "sqlite:///"
@@ -73,13 +75,31 @@ def read_deployment(folder: Path) -> Located:
         text = "{folder} 里没有 deployment.toml。请用 --deployment 指明部署文件夹。"
         raise Fault(message("deployment.missing", text, folder=folder))
     deployment = read_record(read_toml(folder / FILE, FILE), Deployment, FILE)
-    twice = sorted({slug for slug in deployment.plugins if deployment.plugins.count(slug) > 1})
-    if twice:
-        told = message(
-            "deployment.plugin_twice",
-            "插件 {slugs} 列了两次，请只留一个。",
-            at=f"{FILE}: plugins",
-            slugs="、".join(twice),
-        )
-        raise Fault(told)
+    faults = tuple(_complaints(deployment))
+    if faults:
+        raise in_file(Fault.of(faults), FILE)
     return Located(deployment, folder.resolve())
+
+
+def _complaints(deployment: Deployment) -> Iterator[Message]:
+    """What a well-formed deployment may still get wrong."""
+    listed = deployment.plugins
+    twice = sorted({slug for slug in listed if listed.count(slug) > 1})
+    if twice:
+        text = "插件 {slugs} 列了两次，请只留一个。"
+        yield message("deployment.plugin_twice", text, at="plugins", slugs="、".join(twice))
+    for slug in deployment.settings:
+        near = nearest(slug, listed)
+        if slug in listed:
+            continue
+        if near is not None:
+            text = "plugins 里没有 {slug}。是不是 {near}？"
+            yield message("deployment.settings_near", text, at=under("settings", slug), slug=slug, near=near)
+        else:
+            text = "plugins 里没有 {slug}。请把它列入 plugins，或删去它的设置。"
+            yield message("deployment.settings", text, at=under("settings", slug), slug=slug)
+    for name, publicity in deployment.publicity.items():
+        if publicity.days < 0:
+            text = "公示天数不能小于 0；现在是 {days}。"
+            place = f"{under('publicity', name)}.days"
+            yield message("deployment.publicity_days", text, at=place, days=publicity.days)

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
+from duibiao.extension.agreement import Established
 from duibiao.extension.catalogue import PluginStatus
-from duibiao.extension.deployment import read_deployment
+from duibiao.extension.conformance import examples_in, faults_of
+from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.startup import gather
-from duibiao.interfaces.running import Running, start, system_clock
+from duibiao.interfaces.running import Running, refuse_unknown_organ, start, system_clock
 from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
+from duibiao.kernel.definitions import known
 from duibiao.kernel.definitions.publishing import publish
 from duibiao.kernel.hierarchy.areas import seed_areas
 from duibiao.kernel.hierarchy.calendars import seed_holidays
@@ -27,14 +31,12 @@ from duibiao.kernel.identity.roles import OPERATOR
 from duibiao.kernel.identity.tokens import issue_token, person_of_token
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.migrations import upgrade
+from duibiao.kernel.store.migrations import pending, upgrade
 from duibiao.kernel.submissions.checking import check_answers
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
-from duibiao.model.assessment.examples import check_examples
-from duibiao.model.assessment.scheme_check import check_scheme
-from duibiao.model.records.reading import read_record
+from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Fault, NotAllowed, message
 
@@ -60,23 +62,58 @@ def migrate(folder: Path, echo: Echo) -> None:
 
 
 def check(folder: Path, language: str, echo: Echo) -> int:
-    """Check the deployment in `folder` without touching its database; the exit code, 1 for any fault."""
-    catalogue = gather(read_deployment(folder))
-    faults = list(catalogue.faults)
-    for offer in catalogue.offers.values():
-        if isinstance(offer.definition, BenchmarkScheme):
-            found = (*check_scheme(offer.definition), *check_examples(offer.definition))
-            faults += [fault.under(f"{offer.plugin}: {offer.definition.key}: ") for fault in found]
+    """Check the deployment in `folder` and tell every fault; the exit code, 1 for any.
+
+    A database that is up to date is asked what it knows; none is made and nothing is changed.
+    """
+    located = read_deployment(folder)
+    catalogue = gather(located, _established(located, language, echo))
     for status in catalogue.plugins:
         _echo_plugin(status, language, echo)
+        if status.remarks:
+            echo(say_all(in_file(Fault.of(status.remarks), status.slug).messages, language))
+    faults = faults_of(catalogue)
     if faults:
         echo(say_all(faults, language))
+        outcome = message("check.refused", "共 {count} 处要改正。", count=len(faults))
+    else:
+        text = "没有发现问题：{plugins} 个插件，{definitions} 份定义，{checks} 项检查，{examples} 个算例。"
+        outcome = message(
+            "check.passed",
+            text,
+            plugins=len(catalogue.plugins),
+            definitions=len(catalogue.offers),
+            checks=len(catalogue.checks),
+            examples=examples_in(catalogue),
+        )
+    echo(say(outcome, language))
     return 1 if faults else 0
+
+
+def _established(located: Located, language: str, echo: Echo) -> Established:
+    """What the instance knows; nothing where it has no database yet, or one that is not up to date."""
+    file = located.database.removeprefix(SQLITE)
+    if file != located.database and not Path(file).exists():
+        return {}
+    try:
+        if pending(located.database):
+            return {}
+    except OperationalError:
+        text = "连不上数据库，只核对了插件本身。要一并核对已有的定义，请先启动数据库。"
+        echo(say(message("check.no_database", text), language))
+        return {}
+    store = Store(located.database)
+    with store.read() as connection:
+        refuse_unknown_organ(connection, located.deployment.organ)
+        established = known.digests(connection)
+    store.close()
+    return established
 
 
 def list_plugins(folder: Path, language: str, echo: Echo) -> None:
     """A line for each listed plugin, its faults and remarks below it."""
-    catalogue = gather(read_deployment(folder))
+    located = read_deployment(folder)
+    catalogue = gather(located, _established(located, language, echo))
     for status in catalogue.plugins:
         _echo_plugin(status, language, echo)
         for told in (*status.faults, *status.remarks):
@@ -185,7 +222,11 @@ def _json(file: Path) -> object:
 
 
 def _echo_plugin(status: PluginStatus, language: str, echo: Echo) -> None:
-    title = status.manifest.title.in_language(language) if status.manifest else "?"
-    version = status.manifest.version if status.manifest else "?"
+    """A line of slug, version, state, title and what is offered, as far as the plugin came."""
+    if status.manifest is None:
+        echo(f"{status.slug} [{status.state}]")
+        return
+    title = status.manifest.title.in_language(language)
     offers = ", ".join(f"{hook} {count}" for hook, count in status.contributes.items())
-    echo(f"{status.slug} {version} [{status.state}] {title}: {offers or '-'}; {status.seconds * 1000:.0f} ms")
+    line = f"{status.slug} {status.manifest.version} [{status.state}] {title}: {offers or '-'}"
+    echo(f"{line}; {status.seconds * 1000:.0f} ms")

@@ -7,18 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from duibiao.extension.catalogue import Catalogue, OfferedCheck
-from duibiao.extension.deployment import Located, read_deployment
+from duibiao.extension.deployment import FILE, Located, read_deployment
 from duibiao.extension.startup import gather
 from duibiao.interfaces.host import PluginHost
 from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
 from duibiao.kernel.store.migrations import pending
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.model.values.dates import utc_text
-from duibiao.model.values.messages import Fault, message
+from duibiao.model.values.messages import Fault, NotFound, message
 
 Clock = Callable[[], str]
 """Gives the moment as UTC text; tests put their own in."""
@@ -40,6 +42,15 @@ class Running(msgspec.Struct, frozen=True):
     clock: Clock = system_clock
 
 
+def refuse_unknown_organ(connection: Connection, organ: str) -> None:
+    """Raise a `Fault` for a deployment whose organ is not in the register."""
+    try:
+        get_organ(connection, organ)
+    except NotFound as unknown:
+        text = "没有编号为 {organ} 的机构。国家级写 cn，省级如 cn-33，县级如 cn-330326：cn- 后面是行政区划代码。"
+        raise Fault(message("deployment.organ", text, at=f"{FILE}: organ", organ=organ)) from unknown
+
+
 def start(folder: Path, clock: Clock = system_clock) -> Running:
     """Start the instance whose deployment lies in `folder`.
 
@@ -52,6 +63,7 @@ def start(folder: Path, clock: Clock = system_clock) -> Running:
         raise Fault(message("store.migrations_pending", text, folder=folder))
     store = Store(located.database)
     with store.read() as connection:
+        refuse_unknown_organ(connection, located.deployment.organ)
         established = known.digests(connection)
     catalogue = gather(located, established)
     deployment = located.deployment

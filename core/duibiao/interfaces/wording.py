@@ -5,6 +5,7 @@ Catalogues are `locale/<language>.po`; they are read once. A deployment's own `l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from duibiao.model.values.messages import Message
 
 SOURCE = "zh-CN"
 LANGUAGES = (SOURCE, "en")
+PLACE = re.compile(r"\{(\w+)\}")
 _HERE = Path(__file__).parent / "locale"
 
 
@@ -45,10 +47,8 @@ def say(told: Message, language: str) -> str:
 
 
 def fill(text: str, params: Mapping[str, str]) -> str:
-    """`text` with each {name} replaced by its value; what has no value stays as it is."""
-    for name, value in params.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    """`text` with each {name} replaced by its value, once; what has no value stays as it is."""
+    return PLACE.sub(lambda found: params.get(found[1], found[0]), text)
 
 
 def say_all(told: Iterable[Message], language: str) -> str:

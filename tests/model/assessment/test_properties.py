@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from duibiao.model.assessment.answers import validate_answers
@@ -101,6 +101,7 @@ def outcome(of: BenchmarkScheme, value: str, unit: str | None) -> Outcome:
 
 
 @pytest.mark.parametrize("stated", DIRECTED.values(), ids=DIRECTED)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_outcome_is_monotone_in_the_direction_of_the_limit(stated: Stated, data: st.DataObject) -> None:
     _, limit = stated
@@ -115,6 +116,7 @@ def test_outcome_is_monotone_in_the_direction_of_the_limit(stated: Stated, data:
 
 
 @pytest.mark.parametrize("stated", LIMITS.values(), ids=LIMITS)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_outcome_is_the_same_in_every_unit(stated: Stated, data: st.DataObject) -> None:
     indicator, limit = stated
@@ -129,6 +131,7 @@ def test_outcome_is_the_same_in_every_unit(stated: Stated, data: st.DataObject) 
 
 
 @ALL
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_verdict_does_not_depend_on_the_order_of_the_answers(of: BenchmarkScheme, data: st.DataObject) -> None:
     parameters, answers = data.draw(parameters_of(of)), data.draw(filled(of))
@@ -138,6 +141,7 @@ def test_verdict_does_not_depend_on_the_order_of_the_answers(of: BenchmarkScheme
 
 
 @ALL
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_verdict_is_consistent_in_itself(of: BenchmarkScheme, data: st.DataObject) -> None:
     found = assess(of, data.draw(parameters_of(of)), data.draw(filled(of)))
@@ -162,6 +166,7 @@ def _check(of: BenchmarkScheme, found: Verdict) -> None:
 
 
 @ALL
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_answers_that_validate_clean_are_never_malformed(of: BenchmarkScheme, data: st.DataObject) -> None:
     parameters, answers = data.draw(parameters_of(of)), data.draw(filled(of))
@@ -184,6 +189,7 @@ ANY = st.builds(
 
 
 @ALL
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_assessment_takes_any_answers(of: BenchmarkScheme, data: st.DataObject) -> None:
     keys = st.sampled_from([indicator.key for indicator in of.indicators])

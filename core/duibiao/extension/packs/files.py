@@ -20,6 +20,14 @@ FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds")
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
+FOLDER_OF = {
+    "code_lists": "code_lists",
+    "form_definitions": "forms",
+    "benchmark_schemes": "schemes",
+    "submission_kinds": "kinds",
+}
+"""The folder in which a pack keeps what it answers a hook with."""
+
 MANIFEST = "plugin.toml"
 
 
@@ -28,6 +36,13 @@ def files_of(folder: Path, kind: str) -> tuple[str, ...]:
     single = SINGLE.get(kind)
     alone = (single,) if single and (folder / single).is_file() else ()
     return alone + tuple(sorted(f"{kind}/{file.name}" for file in (folder / kind).glob("*.toml")))
+
+
+def file_of(folder: Path, hook: str, key: str, version: str) -> str | None:
+    """The file that states a definition, seen from the pack's folder; None where no file does."""
+    kind = FOLDER_OF[hook]
+    candidates = (f"{kind}/{key}@{version}.toml", f"{kind}/{key}.toml", SINGLE.get(kind, ""))
+    return next((name for name in candidates if (folder / name).is_file()), None)
 
 
 def examples_of(scheme: str) -> str:

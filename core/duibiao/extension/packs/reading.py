@@ -49,7 +49,7 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
     """The definitions in `folder`, issued by the manifest's issuer.
 
     Raises a `Fault` with everything wrong in every file, placed as "schemes/porcelain_tile.toml: indicators[3].unit".
-    Worked examples are read here and run by the conformance kit.
+    Worked examples are read here and run by `duibiao.extension.conformance`.
     """
     reader = _Reader(folder, manifest.issuer)
     contents = Contents(
@@ -111,14 +111,19 @@ class _Reader:
             raise _placed(fault, file) from None
 
 
-def _names(file: str, definition: Definition, files: dict[str, str]) -> Iterator[Message]:
-    """What is wrong with a definition's key and version, and with the name of its file."""
+def name_faults(definition: Definition) -> Iterator[Message]:
+    """What is wrong with a definition's key and version."""
     if not KEY.fullmatch(definition.key):
         text = "“{key}”不能作 key。请以小写字母开头，只用小写字母、数字和下划线，2 到 60 个字符。"
         yield message("pack.key", text, at="key", key=quoted(definition.key))
     if not VERSION.fullmatch(definition.version):
         text = "“{version}”不能作版本号。请以数字开头，如 1.0 或 2026.1。"
         yield message("pack.version", text, at="version", version=quoted(definition.version))
+
+
+def _names(file: str, definition: Definition, files: dict[str, str]) -> Iterator[Message]:
+    """What is wrong with a definition's key and version, and with the name of its file."""
+    yield from name_faults(definition)
     stem = Path(file).stem
     if "/" in file and stem not in (definition.key, f"{definition.key}@{definition.version}"):
         text = "文件名与 key 不同。请把文件改名为 {key}.toml，或改 key。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -24,6 +25,7 @@ def main() -> None:
         new.add(sentence.zh, known.string if known else "", auto_comments=[sentence.key])
     with file.open("wb") as target:
         write_po(target, new, width=110, no_location=True, omit_header=True)
+    sys.stdout.writelines(f"{entry.id}\n" for entry in new if entry.id and not entry.string)
 
 
 if __name__ == "__main__":

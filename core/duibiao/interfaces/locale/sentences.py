@@ -35,7 +35,11 @@ def sentences(folders: Iterable[Path]) -> list[Sentence]:
     return sorted(found, key=lambda sentence: (sentence.key, sentence.zh))
 
 
-def _of_scope(scope: ast.AST, outer: dict[str, list[str]], module: str) -> Iterator[Sentence]:
+Names = dict[str, dict[int, list[str]]]
+"""The texts that each name is given, by the line where it is given them."""
+
+
+def _of_scope(scope: ast.AST, outer: Names, module: str) -> Iterator[Sentence]:
     """The sentences said in a module or function, and in those inside it."""
     own, inner = _split(scope)
     names = {**outer, **_named_texts(own)}
@@ -61,9 +65,9 @@ def _split(scope: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
     return own, inner
 
 
-def _named_texts(nodes: Iterable[ast.AST]) -> dict[str, list[str]]:
-    """The texts that each name is given."""
-    names: dict[str, list[str]] = {}
+def _named_texts(nodes: Iterable[ast.AST]) -> Names:
+    """What the names of a scope are given."""
+    names: Names = {}
     for node in nodes:
         if isinstance(node, ast.Assign):
             for target in node.targets:
@@ -73,16 +77,16 @@ def _named_texts(nodes: Iterable[ast.AST]) -> dict[str, list[str]]:
     return names
 
 
-def _bind(target: ast.AST, value: ast.AST, names: dict[str, list[str]]) -> None:
+def _bind(target: ast.AST, value: ast.AST, names: Names) -> None:
     if isinstance(target, ast.Name):
-        names.setdefault(target.id, []).extend(_texts(value, {}))
+        names.setdefault(target.id, {})[target.lineno] = _texts(value, {}, target.lineno)
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for inner, given in zip(target.elts, value.elts, strict=True):
             _bind(inner, given, names)
 
 
-def _said(call: ast.Call, names: dict[str, list[str]], module: str) -> Iterator[Sentence]:
-    keys, texts = _texts(call.args[0], names), _texts(call.args[1], names) if len(call.args) > 1 else []
+def _said(call: ast.Call, names: Names, module: str) -> Iterator[Sentence]:
+    keys, texts = (_texts(part, names, call.lineno) for part in call.args[:2])
     if not keys or not texts:
         raise Unfollowed(f"{module}:{call.lineno}")
     for key in keys:
@@ -90,12 +94,14 @@ def _said(call: ast.Call, names: dict[str, list[str]], module: str) -> Iterator[
             yield Sentence(key, text, module)
 
 
-def _texts(node: ast.AST, names: dict[str, list[str]]) -> list[str]:
-    """The texts that an expression may stand for."""
+def _texts(node: ast.AST, names: Names, line: int) -> list[str]:
+    """The texts that an expression on `line` may stand for; a name stands for what it was given last before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return _texts(node.body, names) + _texts(node.orelse, names)
+        return _texts(node.body, names, line) + _texts(node.orelse, names, line)
     if isinstance(node, ast.Name):
-        return names.get(node.id, [])
+        given = names.get(node.id, {})
+        before = [at for at in given if at < line] or list(given)
+        return given[max(before)] if before else []
     return []

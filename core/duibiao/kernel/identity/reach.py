@@ -24,7 +24,7 @@ def demand_reach(connection: Connection, author: Author, organ: str) -> None:
     paths = {row.id: row.path for row in connection.execute(_PATHS, {"ids": [organ, author.organ or ""]})}
     if organ not in paths:
         raise NotFound(
-            message("organ.unknown", "没有编号为 {organ} 的机构。请从机构列表里选取。", "organ", organ=organ)
+            message("organ.unknown", "没有编号为 {organ} 的机构。请从机构名录中选取。", "organ", organ=organ)
         )
     if author.role == OPERATOR:
         return

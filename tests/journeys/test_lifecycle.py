@@ -1,0 +1,234 @@
+"""The life of a submission beyond the straight way: return, refusal, withdrawal, suspension, correction, replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, event, insert, select
+
+from duibiao.interfaces.operating import operator, token_for
+from duibiao.kernel.identity.accounts import add_person, grant_role
+from duibiao.kernel.journal import erasables
+from duibiao.kernel.journal.entries import Subject, history
+from duibiao.kernel.store.tables import drafts, entries, people, results, revisions, submissions
+from duibiao.kernel.submissions.applying import apply
+from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES, TRANSITIONS
+from tests.demonstrations import Demo
+
+PASSES = [("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass")]
+
+
+def public(demo: Demo, id_: str) -> list[tuple[int, str, bool]]:
+    """Revision, status and whether it counts, of each public record."""
+    items = demo.call(None, "GET", f"/results/{id_}").json()["items"]
+    return [(item["record"]["revision"], item["status"], item["current"]) for item in items]
+
+
+def test_correction_shows_old_and_new_side_by_side(demo: Demo) -> None:
+    id_ = demo.published()
+    demo.act("FILER", id_, "correct", comment="报告更新。")
+    while_correcting = public(demo, id_)
+    change = {"indicators.friction_coefficient": {"was": {"value": "0.62"}, "now": {"value": "0.66"}}}
+    demo.call("FILER", "PATCH", f"/submissions/{id_}", {"changes": change})
+
+    demo.acts(id_, ("FILER", "submit"), *PASSES, ("NATION", "publicise"), ("NATION", "publish"))
+
+    values = [
+        item["record"]["answers"]["indicators"]["friction_coefficient"]["value"]
+        for item in demo.call(None, "GET", f"/results/{id_}").json()["items"]
+    ]
+    assert while_correcting == [(1, "correcting", True)]
+    assert public(demo, id_) == [(2, "published", True), (1, "superseded", False)]
+    assert values == ["0.66", "0.62"]
+
+
+def test_suspended_result_says_so_and_comes_back(demo: Demo) -> None:
+    id_ = demo.published()
+
+    demo.act("NATION", id_, "suspend", comment="抽查中。")
+    suspended = public(demo, id_)
+    demo.act("NATION", id_, "resume")
+    resumed = public(demo, id_)
+    demo.act("NATION", id_, "revoke", comment="抽查不合格。")
+
+    assert (suspended, resumed) == ([(1, "suspended", True)], [(1, "published", True)])
+    assert public(demo, id_) == [(1, "revoked", True)]
+
+
+def test_refused_filing_is_final_and_tells_its_reason(demo: Demo) -> None:
+    id_ = demo.drafted()
+    demo.acts(id_, ("FILER", "submit"))
+    demo.act("COUNTY", id_, "refuse", comment="产品不在本县生产。")
+
+    again = demo.act("FILER", id_, "submit")
+    events = demo.call("FILER", "GET", f"/submissions/{id_}/history").json()["items"]
+
+    assert again.status_code == 409
+    assert [event["type"] for event in events] == ["submission.submitted", "submission.refused"]
+    assert events[1]["comment"] == "产品不在本县生产。"
+
+
+def test_erased_comment_leaves_history_and_chain_whole(demo: Demo) -> None:
+    id_ = demo.drafted()
+    demo.acts(id_, ("FILER", "submit"))
+    demo.act("COUNTY", id_, "return", comment="请张某补充。")
+    with demo.running.store.write() as connection:
+        recorded = history(connection, Subject("submission", id_))
+        erasables.erase(connection, [str(recorded[1].entry.body["comment"])], demo.clock())
+
+    events = demo.call("FILER", "GET", f"/submissions/{id_}/history").json()["items"]
+
+    assert [event["comment"] for event in events] == [None, None]
+    assert recorded[1].entry.previous == recorded[0].digest
+    assert demo.acts(id_, ("FILER", "submit")) == "in_review"
+
+
+def test_county_under_a_province_skips_the_city(demo: Demo) -> None:
+    tile = demo.new_tile()
+    textile = demo.call("FILER_TEXTILE", "GET", "/session").json()["holdings"][0]["enterprise"]
+    product = "0198c000-0000-7000-8000-000000000003"
+    filing = {"id": tile["id"], "kind": "duibiao:executed_standards", "enterprise": textile, "product": product}
+    row = {"standard": "GB 18401-2010", "title": "国家纺织产品基本安全技术规范", "product": "婴幼儿连体衣"}
+    content = {"fields": {"standards": [row]}}
+    opened = demo.call("FILER_TEXTILE", "POST", "/submissions", {**filing, "content": content})
+    assert opened.status_code == 201, opened.text
+
+    shown = demo.act("FILER_TEXTILE", tile["id"], "submit").json()
+
+    assert [(step["level"], step["organ"]) for step in shown["route"]] == [
+        ("county", "cn-429004"),
+        ("province", "cn-42"),
+    ]
+
+
+def test_executed_standards_are_published_by_the_last_organ_of_their_route(demo: Demo) -> None:
+    running = demo.running
+    author = operator("demo", demo.clock())
+    with running.store.write() as connection:
+        person = add_person(connection, author, "publisher-33", "省级发布人")
+        grant_role(connection, author, person, "publisher", organ="cn-33")
+    demo.names["PUBLISHER"] = token_for(running, "publisher-33", "test", 1)
+    row = {"standard": "GB/T　4100—2015", "title": "陶瓷砖", "product": "瓷质砖"}
+    content = {"fields": {"standards": [row]}}
+    tile = demo.new_tile(kind="duibiao:executed_standards", scheme=None, content=content)
+    demo.call("FILER", "POST", "/submissions", tile)
+
+    state = demo.acts(tile["id"], ("FILER", "submit"), *PASSES[:3], ("PUBLISHER", "publish"))
+
+    record = demo.call(None, "GET", f"/results/{tile['id']}").json()["items"][0]["record"]
+    assert state == "published"
+    assert record["answers"] == {"fields": {"standards": [row]}}
+
+
+def test_no_person_is_in_public_records_or_entries_that_travel(demo: Demo) -> None:
+    """Names stand nowhere; local ids only in entries about the accounts themselves, which never travel."""
+    id_ = demo.published()
+
+    with demo.running.store.read() as connection:
+        known = connection.execute(select(people.c.id, people.c.name)).all()
+        every = [(row.subject_type, bytes(row.body)) for row in connection.execute(select(entries))]
+        records = [bytes(body) for body in connection.execute(select(results.c.record)).scalars()]
+    records.append(demo.call(None, "GET", f"/results/{id_}").content)
+    travelling = records + [body for subject_type, body in every if subject_type != "person"]
+
+    for person in known:
+        assert not any(person.id.encode() in body for body in travelling)
+        assert not any(person.name.encode() in body for body in [*records, *(body for _, body in every)])
+
+
+def without_drafts(connection: Connection, id_: str) -> list[Any]:
+    """The rows of a submission that its entries alone must give."""
+    standing = connection.execute(select(submissions).where(submissions.c.id == id_)).one()
+    filed = connection.execute(select(revisions).where(revisions.c.submission == id_).order_by(revisions.c.number))
+    return [tuple(standing), [tuple(row) for row in filed]]
+
+
+def test_entries_alone_give_the_same_rows_again(demo: Demo) -> None:
+    """Replay: the rows are taken away and made anew by `apply` from the journal."""
+    id_ = demo.drafted()
+    demo.acts(id_, ("FILER", "submit"), ("COUNTY", "pass"))
+    demo.act("CITY", id_, "return", comment="请核对。")
+    demo.acts(id_, ("FILER", "submit"), *PASSES, ("NATION", "publicise"), ("NATION", "publish"))
+    with demo.running.store.write() as connection:
+        before = without_drafts(connection, id_)
+        recorded = history(connection, Subject("submission", id_))
+        opened = {**connection.execute(select(submissions).where(submissions.c.id == id_)).one()._mapping}
+        for table in (results, revisions, drafts):
+            connection.execute(table.delete().where(table.c.submission == id_))
+        connection.execute(submissions.delete().where(submissions.c.id == id_))
+        connection.execute(entries.delete().where(entries.c.subject == id_))
+        connection.execute(insert(submissions), opened | {"head": "", "state": "draft", "revision": 0})
+        for item in recorded:
+            apply(connection, item)
+        after = without_drafts(connection, id_)
+
+    assert after == before
+
+
+@contextmanager
+def counted(demo: Demo) -> Iterator[list[str]]:
+    """The statements that the block makes the store execute."""
+    executed: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        executed.append(statement)
+
+    for engine in demo.running.store.engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield executed
+    for engine in demo.running.store.engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("steps", "who", "action", "most"),
+    [
+        ([], "FILER", "submit", 26),
+        ([("FILER", "submit")], "COUNTY", "pass", 16),
+        ([("FILER", "submit"), *PASSES, ("NATION", "publicise")], "NATION", "publish", 24),
+    ],
+)
+def test_action_takes_few_statements(
+    demo: Demo, steps: list[tuple[str, str]], who: str, action: str, most: int
+) -> None:
+    """From token to answer; the answer shows the whole submission with its changes."""
+    id_ = demo.drafted()
+    demo.acts(id_, *steps)
+    seen = demo.shown(who, id_)["seen"]
+
+    with counted(demo) as executed:
+        assert demo.act(who, id_, action, seen=seen).status_code == 200
+
+    assert len(executed) <= most, "\n".join(executed)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_order_of_actions_stays_on_the_table(demo: Demo, data: st.DataObject) -> None:
+    """Whoever does whatever in whatever order: only the table's moves happen, and the chain stays unbroken."""
+    id_ = demo.drafted()
+    everybody = st.sampled_from(["FILER", "COUNTY", "CITY", "PROVINCE", "NATION"])
+    state = "draft"
+    for who, action in data.draw(st.lists(st.tuples(everybody, st.sampled_from(sorted(ENTRY_TYPES))), max_size=12)):
+        shown = demo.call(who, "GET", f"/submissions/{id_}")
+        if shown.status_code != 200:
+            continue
+        response = demo.act(who, id_, action, seen=shown.json()["seen"], comment="理由")
+        if response.status_code == 200:
+            moved = response.json()["state"]
+            assert TRANSITIONS[state, action] == moved or (action, moved) == ("pass", "accepted")  # type: ignore[index]
+            state = moved
+        else:
+            assert response.status_code in (403, 409, 422)
+
+    with demo.running.store.read() as connection:
+        recorded = history(connection, Subject("submission", id_))
+    assert [item.entry.previous for item in recorded[1:]] == [item.digest for item in recorded[:-1]]
+    if recorded:
+        assert recorded[-1].entry.body["standing"]["state"] == state

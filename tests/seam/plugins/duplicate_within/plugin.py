@@ -1,0 +1,10 @@
+"""Offers one check twice."""
+
+from __future__ import annotations
+
+from duibiao.api import Check, hookimpl
+
+
+@hookimpl
+def checks() -> list[Check]:
+    return [Check("steeping", lambda host, filing: []), Check("steeping", lambda host, filing: [])]

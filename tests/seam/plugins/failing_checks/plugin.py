@@ -1,0 +1,16 @@
+"""Two checks that cannot run: one that must, one that may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duibiao.api import Check, Filing, Finding, Host, hookimpl
+
+
+def burnt(host: Host, filing: Filing) -> Iterable[Finding]:
+    raise ValueError("burnt leaves")
+
+
+@hookimpl
+def checks() -> list[Check]:
+    return [Check("steeping_required", burnt, required=True), Check("steeping_optional", burnt)]
