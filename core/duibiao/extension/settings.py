@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from duibiao.extension.manifest import SETTING_TYPES, Manifest
 from duibiao.model.expressions.nearest import nearest
+from duibiao.model.records.refusals import written
 from duibiao.model.values.messages import Fault, Message, message
 
 
@@ -24,7 +25,7 @@ def settings_of(manifest: Manifest, given: Mapping[str, object]) -> Mapping[str,
                 faults.append(message("settings.unknown", "没有名为 {name} 的设置，请删去。", at=place, name=name))
         elif type(value) is not SETTING_TYPES[declared.type]:
             text = "{name} 应为 {type}，现为 {value}。"
-            faults.append(message("settings.type", text, at=place, name=name, type=declared.type, value=value))
+            faults.append(message("settings.type", text, at=place, name=name, type=declared.type, value=written(value)))
     if faults:
         raise Fault.of(faults)
     return {name: given.get(name, declared.default) for name, declared in manifest.settings.items()}

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from duibiao.kernel.hierarchy.standard_tree import seed_organs
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.tables import metadata
 
 NOW = "2026-11-23T08:15:30.123456Z"
 
@@ -26,7 +25,6 @@ def connection(database_url: str) -> Iterator[Connection]:
     """A connection that may write to a database without rows."""
     store = Store(database_url)
     with store.write() as connection:
-        metadata.create_all(connection)
         yield connection
     store.close()
 

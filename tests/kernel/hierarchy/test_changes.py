@@ -16,7 +16,7 @@ from duibiao.kernel.hierarchy.organs import Organ, get_organ, line_of, organ_as_
 from duibiao.kernel.hierarchy.standard_tree import seed_organs
 from duibiao.kernel.journal.entries import Author, Subject, history
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.tables import metadata, organ_names, organ_parents, organs
+from duibiao.kernel.store.tables import organ_names, organ_parents, organs
 from duibiao.model.values.messages import Conflict, Fault, Label, NotFound
 
 TODAY = date(2026, 11, 23)
@@ -216,7 +216,6 @@ def test_any_moves_leave_a_tree_on_every_day(
 def test_two_moves_at_the_same_time_cannot_close_a_circle(database_url: str, author: Author) -> None:
     store = Store(database_url)
     with store.write() as connection:
-        metadata.create_all(connection)
         seed_organs(connection, author)
     together = Barrier(2)
 

@@ -12,7 +12,7 @@ from duibiao.kernel.identity.people import Person, get_person
 from duibiao.kernel.identity.times import day_of
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.tables import metadata, organs
+from duibiao.kernel.store.tables import organs
 from tests.kernel.identity.country import NOW, OPERATOR, ORGANS
 
 
@@ -21,7 +21,6 @@ def store(database_url: str) -> Iterator[Store]:
     """A store whose database has the organs of the country."""
     store = Store(database_url)
     with store.write() as connection:
-        metadata.create_all(connection)
         connection.execute(insert(organs), ORGANS)
     yield store
     store.close()
