@@ -12,9 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-Names = dict[str, list[tuple[int, list[str]]]]
-"""What each name is given: the line, and the texts it may be there."""
-
 
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence of the source: its key, its zh-CN text, and the module it stands in."""
@@ -25,7 +22,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class Unfollowed(Exception):
-    """A `message` whose key or sentence is not written where it can be found, or a text that leads to none."""
+    """A call of `message` whose key or sentence is not written where it can be found."""
 
 
 def sentences(folders: Iterable[Path]) -> list[Sentence]:
@@ -45,20 +42,10 @@ Names = dict[str, dict[int, list[str]]]
 def _of_scope(scope: ast.AST, outer: Names, module: str) -> Iterator[Sentence]:
     """The sentences said in a module or function, and in those inside it."""
     own, inner = _split(scope)
-    bound = _named_texts(own)
-    names = {**outer, **bound}
-    said: set[str] = set()
-    used: set[str] = set()
+    names = {**outer, **_named_texts(own)}
     for node in own:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
-            for sentence in _said(node, names, module):
-                said |= {sentence.key, sentence.zh}
-                yield sentence
-            used |= {argument.id for argument in node.args[:2] if isinstance(argument, ast.Name)}
-    for name in sorted(used & bound.keys()):
-        for line, texts in bound[name]:
-            if not said.issuperset(texts):
-                raise Unfollowed(f"{module}:{line}")
+            yield from _said(node, names, module)
     for function in inner:
         yield from _of_scope(function, names, module)
 
@@ -79,7 +66,7 @@ def _split(scope: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
 
 
 def _named_texts(nodes: Iterable[ast.AST]) -> Names:
-    """The texts that each name is given, line by line."""
+    """What the names of a scope are given."""
     names: Names = {}
     for node in nodes:
         if isinstance(node, ast.Assign):
@@ -90,16 +77,16 @@ def _named_texts(nodes: Iterable[ast.AST]) -> Names:
     return names
 
 
-def _bind(target: ast.AST, value: ast.expr, names: Names) -> None:
+def _bind(target: ast.AST, value: ast.AST, names: Names) -> None:
     if isinstance(target, ast.Name):
-        names.setdefault(target.id, []).append((value.lineno, _texts(value, {})))
+        names.setdefault(target.id, {})[target.lineno] = _texts(value, {}, target.lineno)
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for inner, given in zip(target.elts, value.elts, strict=True):
             _bind(inner, given, names)
 
 
 def _said(call: ast.Call, names: Names, module: str) -> Iterator[Sentence]:
-    keys, texts = _texts(call.args[0], names), _texts(call.args[1], names) if len(call.args) > 1 else []
+    keys, texts = (_texts(part, names, call.lineno) for part in call.args[:2])
     if not keys or not texts:
         raise Unfollowed(f"{module}:{call.lineno}")
     for key in keys:
@@ -107,13 +94,14 @@ def _said(call: ast.Call, names: Names, module: str) -> Iterator[Sentence]:
             yield Sentence(key, text, module)
 
 
-def _texts(node: ast.expr, names: Names) -> list[str]:
-    """The texts that an expression may stand for; a name stands for what it was last given above."""
+def _texts(node: ast.AST, names: Names, line: int) -> list[str]:
+    """The texts that an expression on `line` may stand for; a name stands for what it was given last before."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return _texts(node.body, names) + _texts(node.orelse, names)
+        return _texts(node.body, names, line) + _texts(node.orelse, names, line)
     if isinstance(node, ast.Name):
-        given = [one for one in names.get(node.id, []) if one[0] <= node.lineno]
-        return max(given)[1] if given else []
+        given = names.get(node.id, {})
+        before = [at for at in given if at < line] or list(given)
+        return given[max(before)] if before else []
     return []

@@ -154,7 +154,7 @@ def _found(connection: Connection, organ: str, day: str) -> Organ:
 
 def _not_found(organ: str, day: str) -> NotFound:
     if day == NEWEST:
-        return NotFound(message("organ.unknown", "没有编号为 {organ} 的机构。请从机构列表里选取。", organ=organ))
+        return NotFound(message("organ.unknown", "没有编号为 {organ} 的机构。请从机构名录中选取。", organ=organ))
     text = "{day} 没有编号为 {organ} 的机构。请核对编号和日期。"
     return NotFound(message("organ.unknown_on_day", text, organ=organ, day=day))
 
