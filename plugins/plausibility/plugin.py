@@ -13,15 +13,16 @@ from duibiao.api import Check, Filing, Finding, Host, hookimpl, message, parse_n
 
 
 def improbable(host: Host, filing: Filing) -> Iterable[Finding]:
-    """A C finding for each indicator whose measured value is `factor` times better than a limit."""
+    """A C finding for each measured number that is `factor` times better than a limit; grades have no factor."""
     factor = Decimal(str(host.settings["factor"]))
-    told = set()
+    indicators = filing.scheme.indicators if filing.scheme else ()
+    untold = {indicator.key for indicator in indicators if indicator.type in ("number", "sample")}
     for comparison in filing.verdict.comparisons if filing.verdict else ():
         for result in comparison.limits:
-            if result.margin is None or len(result.bound) != 1 or comparison.indicator in told:
+            if result.margin is None or len(result.bound) != 1 or comparison.indicator not in untold:
                 continue
             if is_improbable(parse_number(result.margin), parse_number(result.bound[0]), result.relation, factor):
-                told.add(comparison.indicator)
+                untold.remove(comparison.indicator)
                 text = "实测 {measured}，限值 {bound}，相差 {factor} 倍以上。请核实单位和小数点。"
                 at = f"indicators.{comparison.indicator}"
                 shown = {"measured": result.measured, "bound": result.bound[0], "factor": factor}

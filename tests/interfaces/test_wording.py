@@ -80,7 +80,22 @@ def test_value_that_looks_like_a_place_is_not_filled_in_again() -> None:
     assert fill("{a} {b} {c}", {"a": "{b}", "b": "2"}) == "{b} 2 {c}"
 
 
-def test_sentence_is_said_in_both_languages() -> None:
-    told = message("identifier.uuid", next(s.zh for s in SAID if s.key == "identifier.uuid"), text="x")
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh-CN", "没有编号为 cn-33 的机构。请从机构名录中选取。"),
+        ("en", "There is no organ with the ID cn-33. Choose one from the register of organs."),
+    ],
+)
+def test_sentence_is_said_in_the_language_of_the_reader(language: str, sentence: str) -> None:
+    told = message("organ.unknown", next(s.zh for s in SAID if s.key == "organ.unknown"), organ="cn-33")
 
-    assert say(told, "zh-CN") != say(told, "en")
+    assert say(told, language) == sentence
+
+
+def test_sentence_without_translation_is_said_in_chinese() -> None:
+    assert say(message("tea.cold", "{cup} 里的茶凉了。", cup="杯子"), "en") == "杯子 里的茶凉了。"
+
+
+def test_place_without_value_stays() -> None:
+    assert fill("{a} {b}", {"a": "1"}) == "1 {b}"

@@ -1,4 +1,4 @@
-"""Two checks that cannot run: one that must, one that may."""
+"""A check that may run, and cannot."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ def burnt(host: Host, filing: Filing) -> Iterable[Finding]:
 
 @hookimpl
 def checks() -> list[Check]:
-    return [Check("steeping_required", burnt, required=True), Check("steeping_optional", burnt)]
+    return [Check("optional_check", burnt)]

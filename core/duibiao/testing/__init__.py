@@ -1,0 +1,65 @@
+"""For the authors of plugins: a plugin tried without an instance. Tests import this and `duibiao.api`, nothing else.
+
+`faults_in` is what `duibiao check` would say, worked examples and all; `checks_in` gives a plugin's checks, `host` the
+handle they are run with, and `filing` what they look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from duibiao.api import Answer, BenchmarkScheme, Check, Filing, Host, Label, SubmissionKind
+from duibiao.extension.catalogue import Catalogue
+from duibiao.extension.conformance import faults_of
+from duibiao.extension.deployment import Deployment, Located
+from duibiao.extension.startup import gather
+from duibiao.interfaces.host import PluginHost
+from duibiao.interfaces.wording import say_all
+from duibiao.model.assessment.engine import assess
+
+__all__ = ["checks_in", "faults_in", "filing", "host"]
+
+
+def faults_in(*folders: Path) -> tuple[str, ...]:
+    """A line for each fault of the plugins in `folders`, laid side by side, and of their worked examples."""
+    return tuple(say_all(faults_of(_gathered(folders)), "zh-CN").splitlines())
+
+
+def checks_in(folder: Path, *beside: Path) -> Mapping[str, Check]:
+    """The checks of the plugin in `folder`, by key; none where it has a fault.
+
+    `beside` are the folders of plugins that it relies on, as for the kinds that its checks name.
+    """
+    offered = _gathered((folder, *beside)).checks
+    return {key: one.check for key, one in offered.items() if one.plugin == folder.name}
+
+
+def host(settings: Mapping[str, object], organ: str = "cn", now: str = "2026-01-05T00:00:00.000000Z") -> Host:
+    """The handle that a check is run with; `settings` are all that the plugin declares."""
+    return PluginHost(organ, now, settings)
+
+
+def filing(
+    kind: SubmissionKind,
+    scheme: BenchmarkScheme | None = None,
+    *,
+    fields: Mapping[str, object] | None = None,
+    parameters: Mapping[str, str | bool | None] | None = None,
+    indicators: Mapping[str, Answer] | None = None,
+) -> Filing:
+    """A filing as a check sees it, with the verdict that the scheme gives on these answers."""
+    verdict = assess(scheme, parameters or {}, indicators or {}) if scheme else None
+    return Filing(kind, fields or {}, parameters or {}, indicators or {}, scheme, verdict)
+
+
+def _gathered(folders: tuple[Path, ...]) -> Catalogue:
+    """The catalogue of a deployment that lists the plugins in `folders` and nothing else."""
+    deployment = Deployment(
+        instance="test",
+        organ="cn",
+        title=Label("测试"),
+        plugins=tuple(folder.name for folder in folders),
+        plugin_paths=tuple(str(folder.resolve().parent) for folder in folders),
+    )
+    return gather(Located(deployment, Path.cwd()))

@@ -1,0 +1,74 @@
+"""Each hook by the example of its page: what a plugin writes is what the catalogue holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from duibiao.api import Filing, Finding, SubmissionKind
+from duibiao.extension.catalogue import Catalogue
+from duibiao.extension.startup import gather
+from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.forms import FormDefinition
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.testing import checks_in, faults_in, filing, host
+from tests.seam.deployments import EXAMPLES, located
+
+SLUGS = ("tea_grades", "tea_visit", "tea_inspection", "green_tea", "tea_season")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The five examples side by side."""
+    return gather(located(*SLUGS))
+
+
+def test_examples_have_no_fault() -> None:
+    assert faults_in(*(EXAMPLES / slug for slug in SLUGS)) == ()
+
+
+def test_code_lists(catalogue: Catalogue) -> None:
+    offer = catalogue.offers["code_lists", "tea_association:tea_grades@1.0"]
+
+    assert isinstance(offer.definition, CodeList)
+    assert (offer.plugin, offer.place) == ("tea_grades", "plugin.py: code_lists tea_grades@1.0")
+    assert [code.code for code in offer.definition.codes] == ["special", "first"]
+
+
+def test_form_definitions(catalogue: Catalogue) -> None:
+    form = catalogue.offers["form_definitions", "tea_association:tea_visit@1.0"].definition
+
+    assert isinstance(form, FormDefinition)
+    assert [field.name for field in form.fields] == ["day", "grade", "remark"]
+
+
+def test_benchmark_schemes(catalogue: Catalogue) -> None:
+    scheme = catalogue.offers["benchmark_schemes", "tea_association:green_tea@1.0"].definition
+
+    assert isinstance(scheme, BenchmarkScheme)
+    assert (scheme.issuer, len(scheme.examples)) == ("tea_association", 1)
+
+
+def test_submission_kinds(catalogue: Catalogue) -> None:
+    kind = catalogue.offers["submission_kinds", "tea_association:tea_inspection@1.0"].definition
+
+    assert isinstance(kind, SubmissionKind)
+    assert [step.level for step in kind.route] == ["county", "city"]
+
+
+def test_checks(catalogue: Catalogue) -> None:
+    offered = catalogue.checks["tea_season"]
+    kind = catalogue.offers["submission_kinds", "tea_association:tea_inspection@1.0"].definition
+    assert isinstance(kind, SubmissionKind)
+
+    def found(day: str) -> list[Finding]:
+        asked: Filing = filing(kind, fields={"day": day})
+        return list(offered.check.run(host(offered.settings), asked))
+
+    assert [(finding.severity, finding.message.at) for finding in found("2026-02-28")] == [("B", "fields.day")]
+    assert found("2026-03-01") == []
+
+
+def test_checks_need_the_plugins_that_they_name() -> None:
+    season, *beside = (EXAMPLES / slug for slug in reversed(SLUGS))
+
+    assert (checks_in(season), list(checks_in(season, *beside))) == ({}, ["tea_season"])
