@@ -108,6 +108,14 @@ def test_required_check_that_fails_blocks_submission(demo: Demo) -> None:
     ]
 
 
+def test_required_check_blocks_also_where_another_fails_before_it(demo: Demo) -> None:
+    with restarted(demo, *PLUGINS, "optional_check", "required_check") as again:
+        response = submitted(again, again.drafted())
+
+    assert response.status_code == 422
+    assert [told["params"]["check"] for told in response.json()["errors"]] == ["required_check"]
+
+
 def test_other_check_that_fails_leaves_one_hint(demo: Demo) -> None:
     with restarted(demo, *PLUGINS, "optional_check") as again:
         id_ = again.drafted()

@@ -22,7 +22,7 @@ from duibiao.interfaces.web.api.rounds import RoundController
 from duibiao.interfaces.web.api.schemes import SchemeController
 from duibiao.interfaces.web.api.session import SessionController
 from duibiao.interfaces.web.api.submissions import SubmissionController
-from duibiao.interfaces.web.desk import SAFE_METHODS, AnyRequest
+from duibiao.interfaces.web.intake import take_in
 from duibiao.model.values.messages import Fault
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -51,7 +51,7 @@ def create_app(running: Running) -> Litestar:
             SessionController,
             OperationsController,
         ],
-        before_request=keep_body,
+        before_request=take_in,
     )
     app = Litestar(
         route_handlers=[api],
@@ -80,12 +80,6 @@ def create_app(running: Running) -> Litestar:
     )
     refuse_unguarded(app)
     return app
-
-
-async def keep_body(request: AnyRequest) -> None:
-    """Keep the body of a JSON request at hand, so that a fault in it can be told with every place."""
-    if request.method not in SAFE_METHODS and request.content_type[0] != "multipart/form-data":
-        request.state.body = await request.body()
 
 
 def refuse_unguarded(app: Litestar) -> None:

@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from sqlalchemy.exc import OperationalError
 
 from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for
+from duibiao.interfaces.web.intake import media_type_wanted
 from duibiao.interfaces.wording import say
 from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
@@ -74,16 +75,23 @@ def on_invalid(request: AnyRequest, error: ValidationException) -> Response[Prob
 
 def on_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """What the framework refuses before a handler is reached."""
-    sentences = {
-        400: NO_JSON,
-        404: message("http.not_found", "没有这个地址。接口目录见 /schema。"),
-        405: message("http.method", "这个地址不支持 {method}。", method=request.method),
-        413: message("http.too_large", "请求超过大小上限，请分次提交。"),
-        415: message("http.media_type", "请以 application/json 提交。"),
-    }
-    fallback = message("http.other", "请求未能办理（{status}）。", status=error.status_code)
-    told = sentences.get(error.status_code, fallback)
-    return respond(request, error.status_code, [told], dict(error.headers or {}))
+    return respond(request, error.status_code, [_refusal(request, error.status_code)], dict(error.headers or {}))
+
+
+def _refusal(request: AnyRequest, status: int) -> Message:
+    match status:
+        case 400:
+            return NO_JSON
+        case 404:
+            return message("http.not_found", "没有这个地址。接口目录见 /schema。")
+        case 405:
+            return message("http.method", "这个地址不支持 {method}。", method=request.method)
+        case 413:
+            return message("http.too_large", "请求超过大小上限，请分次提交。")
+        case 415:
+            return message("http.media_type", "请以 {media_type} 提交。", media_type=media_type_wanted(request))
+        case _:
+            return message("http.other", "请求未能办理（{status}）。", status=status)
 
 
 def on_too_deep(request: AnyRequest, _: RecursionError) -> Response[Problem]:

@@ -42,6 +42,9 @@ from duibiao.model.values.dates import add_days, day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
 from duibiao.model.values.quoting import quoted
 
+LONGEST = 5000
+"""The most characters of a comment or a remark."""
+
 _OPEN_OBJECTIONS = (
     select(func.count())
     .select_from(objections)
@@ -62,6 +65,7 @@ def act(connection: Connection, person: Person, instance: Instance, id_: str, ac
     holding = _holding_for(connection, person, held, action)
     given = _circumstances(connection, instance, held, action, now)
     after = decide(held.standing, action, given)
+    _refuse_unreadable(action)
     _refuse_unknown_places(connection, held, action)
     comment, remarks = _kept(connection, id_, action)
     filed = given.filed.revision if given.filed else None
@@ -104,9 +108,14 @@ def _holding_for(connection: Connection, person: Person, held: Held, action: Act
     if not covering:
         text = "现在轮到机构 {organ} 的“{role}”办理，您没有这个角色。"
         raise NotAllowed(message("action.wrong_role", text, organ=organ, role=role))
+    refuse_own_filing(connection, person, standing)
+    return covering[0]
+
+
+def refuse_own_filing(connection: Connection, person: Person, standing: Standing) -> None:
+    """Raise `NotAllowed` for a filer of the enterprise, and for whoever filed a revision, whatever they are now."""
     if reading.is_filer(person, standing.enterprise) or person.id in _filers(connection, standing.id):
         raise NotAllowed(message("action.own_filing", "不能办理自己填报的申报，请由本机构的其他人办理。"))
-    return covering[0]
 
 
 def publishing_organ(standing: Standing) -> str:
@@ -177,6 +186,19 @@ def _filed(
     if kind.once_per_round:
         once = digest(canonical([standing.kind, standing.scheme, standing.product, standing.round]))
     return Filed(revision, route, once)
+
+
+def _refuse_unreadable(action: Action) -> None:
+    """Raise a `Fault` for each remark without words, and for words longer than anybody reads."""
+    said = {f"remarks[{index}].text": remark.text for index, remark in enumerate(action.remarks)}
+    text = "意见须为 1 至 {limit} 个字。"
+    faults = [
+        message("action.words", text, at=at, limit=LONGEST)
+        for at, words in (said | {"comment": (action.comment or "").strip() or "…"}).items()
+        if not words.strip() or len(words) > LONGEST
+    ]
+    if faults:
+        raise Fault.of(faults)
 
 
 def _refuse_unknown_places(connection: Connection, held: Held, action: Action) -> None:

@@ -104,7 +104,8 @@ def _signed(finding: Finding, offered: OfferedCheck) -> Finding:
 
 def _once_each(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for one place and sentence, the first that said it, in the order found."""
-    return list({(f.message.at, f.message.key): f for f in reversed(list(findings))}.values())[::-1]
+    said = {(f.message.at, f.message.key, *f.message.params.items()): f for f in reversed(list(findings))}
+    return list(said.values())[::-1]
 
 
 def _explained(findings: Iterable[Finding], explanations: Mapping[str, str]) -> Iterable[Finding]:

@@ -13,7 +13,7 @@ import msgspec
 
 from duibiao.model.records.reading import read_record, under
 from duibiao.model.records.schemes import Answer
-from duibiao.model.values.canonical import canonical
+from duibiao.model.values.canonical import LARGEST_INTEGER, canonical
 from duibiao.model.values.messages import Conflict, Fault, Message, message
 
 DEEPEST = 6
@@ -133,10 +133,10 @@ def _shown(value: Any) -> str:
 
 
 def refuse_inexact(path: str, value: Any, depth: int = 0) -> None:
-    """Raise a `Fault` for a JSON number with a fraction, which loses digits, and for anything nested beyond rows."""
+    """Raise a `Fault` for a JSON number that loses digits, and for anything nested beyond rows."""
     if depth > DEEPEST:
         raise Fault(message("content.deep", "嵌套过深。一项回答最多是若干行，每行若干格。", at=path))
-    if isinstance(value, float):
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST_INTEGER):
         raise Fault(message("content.float", '数字请写成文本，如 "0.5"，以免丢失精度。', at=path))
     if isinstance(value, Mapping):
         for name, inner in value.items():

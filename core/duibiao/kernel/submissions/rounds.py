@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from duibiao.kernel.definitions import known
 from duibiao.kernel.journal.entries import Author, Subject, record
 from duibiao.kernel.store.tables import organs, rounds
-from duibiao.model.values.messages import Conflict, Fault, Label, NotFound, message
+from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.values.dates import parse_utc
+from duibiao.model.values.messages import Conflict, Fault, Label, Message, NotFound, message
 
+LONGEST_TITLE = 100
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COLUMNS = (rounds.c.id, rounds.c.organ, rounds.c.title, rounds.c.kinds, rounds.c.opens_at, rounds.c.closes_at)
 _ALL = select(*_COLUMNS).order_by(rounds.c.closes_at.desc(), rounds.c.id).limit(bindparam("limit"))
 _ONE = (
@@ -53,9 +63,16 @@ def open_round(connection: Connection, id_: str, kind: str, organ: str, now: str
 
 
 def add_round(connection: Connection, author: Author, new: Round) -> None:
-    """Open a round. Raises a `Fault` when it would close before it opens."""
-    if new.closes_at <= new.opens_at:
-        raise Fault(message("round.times", "截止时间须晚于开始时间。", at="closes_at"))
+    """Open a round; saying the same again changes nothing.
+
+    Raises a `Fault` for a name or times that are none, a kind that is not in force, or an end before the beginning,
+    and `Conflict` where the id is another round's.
+    """
+    faults = tuple(_complaints(connection, new))
+    if faults:
+        raise Fault.of(faults)
+    if _is_there(connection, new):
+        return
     row = {
         "id": new.id,
         "organ": new.organ,
@@ -64,8 +81,47 @@ def add_round(connection: Connection, author: Author, new: Round) -> None:
         "opens_at": new.opens_at,
         "closes_at": new.closes_at,
     }
-    connection.execute(insert(rounds), row)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(rounds), row)
+    except IntegrityError:
+        if _is_there(connection, new):
+            return
+        raise
     record(connection, author, Subject("round", new.id), "round.added", msgspec.to_builtins(new), revision=1)
+
+
+def _complaints(connection: Connection, new: Round) -> Iterator[Message]:
+    """What is wrong with a round, each with its place."""
+    if not _ID.fullmatch(new.id):
+        text = "批次编号用 1 至 64 个小写字母、数字和连字符，如 zhejiang-2026-1。"
+        yield message("round.id", text, at="id")
+    if not new.title.zh.strip() or len(new.title.zh) > LONGEST_TITLE:
+        yield message("round.title", "批次名称须为 1 至 {limit} 个字。", at="title.zh", limit=LONGEST_TITLE)
+    if not new.kinds:
+        yield message("round.kinds", "请至少写一类申报。", at="kinds")
+    for index, kind in enumerate(new.kinds):
+        yield from _under(f"kinds[{index}]", lambda kind=kind: known.current(connection, SubmissionKind, kind))
+    times = [*_under("opens_at", lambda: parse_utc(new.opens_at)), *_under("closes_at", lambda: parse_utc(new.closes_at))]
+    yield from times
+    if not times and new.closes_at <= new.opens_at:
+        yield message("round.times", "截止时间须晚于开始时间。", at="closes_at")
+
+
+def _under(at: str, read: Callable[[], object]) -> tuple[Message, ...]:
+    try:
+        read()
+    except Fault as fault:
+        return fault.under(at).messages
+    return ()
+
+
+def _is_there(connection: Connection, new: Round) -> bool:
+    """Whether this very round was opened before. Raises `Conflict` where another one has its id."""
+    row = connection.execute(_ONE, {"round": new.id}).one_or_none()
+    if row is not None and _round(row) != new:
+        raise Conflict(message("round.id_taken", "批次编号 {round} 已被使用，请换一个。", at="id", round=new.id))
+    return row is not None
 
 
 def _round(row: object) -> Round:

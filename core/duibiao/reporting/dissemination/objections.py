@@ -18,7 +18,7 @@ from duibiao.kernel.journal import erasables
 from duibiao.kernel.journal.entries import Author, Subject, new_id, record
 from duibiao.kernel.store.tables import objections
 from duibiao.kernel.submissions import reading
-from duibiao.kernel.submissions.acting import publishing_organ
+from duibiao.kernel.submissions.acting import publishing_organ, refuse_own_filing
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, NotAllowed, NotFound, message
 from duibiao.reporting.dissemination.public_records import result
@@ -29,12 +29,14 @@ ANSWER_DAYS = 20
 LONGEST = 5000
 
 _INSERT = insert(objections)
-_ONE = select(
-    objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head
-).where(objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which"))
+_ONE_FOR_CHANGE = (
+    select(objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head)
+    .where(objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which"))
+    .with_for_update()
+)
 _CLOSE = (
     update(objections)
-    .where(objections.c.id == bindparam("objection"), objections.c.state == "open")
+    .where(objections.c.id == bindparam("objection"))
     .values(state=bindparam("outcome"), closed_at=bindparam("now"), head=bindparam("new_head"))
 )
 
@@ -84,15 +86,18 @@ def open_objection(connection: Connection, origin: str, submission: str, new: Ne
 def answer(
     connection: Connection, person: Person, origin: str, submission: str, id_: str, answered: Answered, now: str
 ) -> Objection:
-    """Close an objection. Only the publisher who may publish the result may answer."""
+    """Close an objection. Only the publisher who may publish the result may answer, and never on an own filing."""
     held = reading.show(connection, person, submission)
-    row = connection.execute(_ONE, {"objection": id_, "which": submission}).one_or_none()
+    row = connection.execute(_ONE_FOR_CHANGE, {"objection": id_, "which": submission}).one_or_none()
     if row is None:
         raise NotFound(message("objection.unknown", "这件结果没有编号为 {id} 的异议。", id=id_))
     last = publishing_organ(held.standing)
     holding = next((h for h in person.holdings if h.role == "publisher" and h.organ == last), None)
     if holding is None:
         raise NotAllowed(message("objection.publisher_only", "异议由机构 {organ} 的发布人答复。", organ=last))
+    refuse_own_filing(connection, person, held.standing)
+    if row.state != "open":
+        raise Conflict(message("objection.closed", "这件异议已经答复过了。"))
     if not answered.reason.strip() or len(answered.reason) > LONGEST:
         raise Fault(message("objection.reason", "请写明答复理由，最多 {limit} 个字。", at="reason", limit=LONGEST))
     author = Author(origin, person.id, holding.role, now, holding.organ)
@@ -102,6 +107,5 @@ def answer(
         connection, author, Subject("objection", id_), "objection.answered", body, revision=2, previous=row.head
     )
     given = {"objection": id_, "outcome": answered.outcome, "now": now, "new_head": recorded.digest}
-    if connection.execute(_CLOSE, given).rowcount != 1:
-        raise Conflict(message("objection.closed", "这件异议已经答复过了。"))
+    connection.execute(_CLOSE, given)
     return Objection(id_, answered.outcome, row.opened_at, row.due_on)

@@ -6,6 +6,7 @@ digest of its own. A corrected result stays beside the new one (企业信息公�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -24,7 +25,18 @@ from duibiao.model.records.forms import FormDefinition
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.messages import NotFound, message
 
-Status = Literal["in_publicity", "published", "correcting", "suspended", "revoked", "expired", "superseded", "returned"]
+Status = Literal[
+    "in_publicity",
+    "published",
+    "correcting",
+    "suspended",
+    "revoked",
+    "expired",
+    "superseded",
+    "returned",
+    "withdrawn",
+    "refused",
+]
 
 STATUS_AFTER: Mapping[str, Status] = {
     "submission.publicised": "in_publicity",
@@ -35,8 +47,17 @@ STATUS_AFTER: Mapping[str, Status] = {
     "submission.expired": "expired",
     "submission.correction_opened": "correcting",
 }
-"""What the public sees after an entry of this type; other entries change nothing for it."""
+"""What the public sees after an entry of this type."""
 
+LEAVING: Mapping[str, tuple[Status, Status]] = {
+    "submission.returned": ("in_publicity", "returned"),
+    "submission.withdrawn": ("correcting", "withdrawn"),
+    "submission.refused": ("correcting", "refused"),
+}
+"""Entry type -> (status, status after): records that count no more, though they stay to be seen. A result whose
+correction ends without a new revision was called wrong by its own enterprise, so it does not come back."""
+
+_REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
 _DELETE = delete(results).where(results.c.submission == bindparam("which"), results.c.revision == bindparam("number"))
 _INSERT = insert(results)
 _SUPERSEDE = (
@@ -46,8 +67,8 @@ _SUPERSEDE = (
 )
 _LEAVE = (
     update(results)
-    .where(results.c.submission == bindparam("which"), results.c.status == "in_publicity")
-    .values(status="returned", current=False)
+    .where(results.c.submission == bindparam("which"), results.c.status == bindparam("leaving"))
+    .values(status=bindparam("after"), current=False)
 )
 _PUBLISHED_AT = select(results.c.published_at).where(
     results.c.submission == bindparam("which"), results.c.revision == bindparam("number")
@@ -109,8 +130,9 @@ class Published(msgspec.Struct, frozen=True):
 
 def follow(connection: Connection, recorded: Recorded) -> None:
     """Bring the public records up to date with one entry; doing it twice changes nothing."""
-    if recorded.entry.type == "submission.returned":
-        connection.execute(_LEAVE, {"which": recorded.entry.subject.id})
+    if recorded.entry.type in LEAVING:
+        leaving, after = LEAVING[recorded.entry.type]
+        connection.execute(_LEAVE, {"which": recorded.entry.subject.id, "leaving": leaving, "after": after})
     status = STATUS_AFTER.get(recorded.entry.type)
     if status is None:
         return
@@ -199,7 +221,7 @@ def page(
 ) -> list[Published]:
     """Public records that count today, by submission and revision, those after the `cursor` called `after`."""
     submission, _, revision = after.partition(".")
-    number = int(revision) if revision.isdecimal() else 0
+    number = int(revision) if _REVISION_NUMBER.fullmatch(revision) else 0
     query: Select[Any] = (
         select(results.c.record, results.c.digest, results.c.status, results.c.current)
         .where(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 from litestar import Controller, get
 from litestar.params import FromPath, FromQuery
@@ -13,6 +15,7 @@ from duibiao.kernel.hierarchy import organs
 from duibiao.kernel.hierarchy.organs import Organ
 from duibiao.model.records.kinds import OrganLevel
 from duibiao.model.values.dates import day_of, parse_date, parse_utc
+from duibiao.model.values.messages import Fault
 
 
 class OrganPage(msgspec.Struct, frozen=True):
@@ -66,6 +69,13 @@ class OrganController(Controller):
     )
     def get_organ(self, request: AnyRequest, organ: FromPath[str], on: FromQuery[str | None] = None) -> OrganView:
         with reading(request) as desk:
-            day = parse_date(on) if on else day_of(parse_utc(desk.now))
+            day = _day(on) if on else day_of(parse_utc(desk.now))
             line = organs.line_of(desk.connection, organ, day)
             return OrganView(line[0], list(line), day.isoformat())
+
+
+def _day(on: str) -> date:
+    try:
+        return parse_date(on)
+    except Fault as fault:
+        raise fault.under("on") from fault
