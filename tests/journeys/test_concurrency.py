@@ -92,6 +92,40 @@ def test_of_two_changes_of_one_place_one_is_kept_and_the_other_told(demo: Demo) 
     assert lost.json()["errors"][0]["params"]["stored"] == f'"{kept}"'
 
 
+def test_of_two_answers_to_an_objection_one_counts(demo: Demo) -> None:
+    id_ = demo.published()
+    words = {"text": "数据与包装不符。", "name": "李某", "contact": "synthetic contact"}
+    case = demo.call(None, "POST", f"/results/{id_}/objections", words).json()["id"]
+
+    def answer(outcome: str) -> Any:
+        given = {"outcome": outcome, "reason": "已复核报告。"}
+        return demo.call("NATION", "POST", f"/results/{id_}/objections/{case}/answer", given)
+
+    responses = at_once(lambda: answer("upheld"), lambda: answer("dismissed"))
+
+    refused = [response.json()["type"] for response in responses if response.status_code == 409]
+    assert sorted(response.status_code for response in responses) == [200, 409]
+    assert refused == ["urn:duibiao:objection.closed"]
+
+
+def test_same_round_at_the_same_time_is_one_round(demo: Demo) -> None:
+    new = {
+        "id": "at-once",
+        "organ": "cn",
+        "title": {"zh": "同时"},
+        "kinds": ["duibiao:benchmark_result"],
+        "opens_at": "2026-01-01T00:00:00.000000Z",
+        "closes_at": "2027-01-01T00:00:00.000000Z",
+    }
+
+    responses = at_once(*(lambda: demo.call("NATION", "POST", "/rounds", new) for _ in range(3)))
+
+    with demo.running.store.read() as connection:
+        of_this = select(func.count()).select_from(entries).where(entries.c.subject == "at-once")
+        assert connection.execute(of_this).scalar_one() == 1
+    assert [response.status_code for response in responses] == [201, 201, 201]
+
+
 def test_same_request_at_the_same_time_is_one_filing(demo: Demo) -> None:
     tile = demo.new_tile()
 

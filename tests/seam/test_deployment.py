@@ -64,10 +64,10 @@ def test_publicity_of_unknown_kinds(tmp_path: Path) -> None:
 
     assert refusal(tmp_path) == [
         (
-            'deployment.toml: publicity."duibiao:benchmark_results": 没有名为 duibiao:benchmark_results 的申报种类。'
+            'deployment.toml: publicity."duibiao:benchmark_results": 没有名为 duibiao:benchmark_results 的申报类型。'
             "是不是 duibiao:benchmark_result？"
         ),
-        'deployment.toml: publicity."tea:x": 没有名为 tea:x 的申报种类。请删去这一行，或列出提供它的插件。',
+        'deployment.toml: publicity."tea:x": 没有名为 tea:x 的申报类型。请删去这一行，或列出提供它的插件。',
     ]
 
 

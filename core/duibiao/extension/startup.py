@@ -76,10 +76,10 @@ def _refuse_unknown_kinds(located: Located, candidates: Sequence[Candidate], kno
         if name in kinds:
             continue
         if near is not None:
-            text = "没有名为 {name} 的申报种类。是不是 {near}？"
+            text = "没有名为 {name} 的申报类型。是不是 {near}？"
             faults.append(message("deployment.kind_near", text, at=place, name=name, near=near))
         else:
-            text = "没有名为 {name} 的申报种类。请删去这一行，或列出提供它的插件。"
+            text = "没有名为 {name} 的申报类型。请删去这一行，或列出提供它的插件。"
             faults.append(message("deployment.kind", text, at=place, name=name))
     if faults:
         raise Fault.of(faults)

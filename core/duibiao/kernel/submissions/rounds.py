@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
@@ -101,8 +102,8 @@ def _complaints(connection: Connection, new: Round) -> Iterator[Message]:
     if not new.kinds:
         yield message("round.kinds", "请至少写一类申报。", at="kinds")
     for index, kind in enumerate(new.kinds):
-        yield from _under(f"kinds[{index}]", lambda kind=kind: known.current(connection, SubmissionKind, kind))
-    times = [*_under("opens_at", lambda: parse_utc(new.opens_at)), *_under("closes_at", lambda: parse_utc(new.closes_at))]
+        yield from _under(f"kinds[{index}]", partial(known.current, connection, SubmissionKind, kind))
+    times = _under("opens_at", lambda: parse_utc(new.opens_at)) + _under("closes_at", lambda: parse_utc(new.closes_at))
     yield from times
     if not times and new.closes_at <= new.opens_at:
         yield message("round.times", "截止时间须晚于开始时间。", at="closes_at")
