@@ -214,3 +214,29 @@ def test_nobody_passes_what_they_filed_themselves(demo: Demo) -> None:
     refused = demo.act("TURNCOAT", id_, "pass")
 
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:duibiao:action.own_filing")
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_nobody_answers_an_objection_to_what_they_filed_themselves(demo: Demo) -> None:
+    """Somebody files, leaves the enterprise, and becomes the nation's publisher: another one must answer."""
+    running = demo.running
+    author = operator(running.instance.name, running.clock())
+    with running.store.write() as connection:
+        person = add_person(connection, author, "turncoat", "换岗的人")
+        holding = grant_role(connection, author, person, "filer", enterprise=demo.names["ENTERPRISE"])
+    demo.names["TURNCOAT"] = token_for(running, "turncoat", "matrix", 1)
+    id_ = demo.drafted()
+    passes = [("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass")]
+    demo.acts(id_, ("TURNCOAT", "submit"), *passes, ("NATION", "publicise"))
+    words = {"text": "数据与包装不符。", "name": "李某", "contact": "synthetic contact"}
+    case = demo.call(None, "POST", f"/results/{id_}/objections", words).json()["id"]
+
+    with running.store.write() as connection:
+        revoke_role(connection, author, holding)
+        grant_role(connection, author, person, "publisher", organ="cn")
+    answer = {"outcome": "dismissed", "reason": "已复核报告。"}
+    path = f"/results/{id_}/objections/{case}/answer"
+    refused = demo.call("TURNCOAT", "POST", path, answer)
+
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:duibiao:action.own_filing")
+    assert demo.call("NATION", "POST", path, answer).status_code == 200

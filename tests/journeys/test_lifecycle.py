@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +22,7 @@ from duibiao.kernel.submissions.lifecycle import TRANSITIONS, State, actions_fro
 from tests.demonstrations import Demo
 
 OFFICES = ["COUNTY", "CITY", "PROVINCE", "NATION"]
+STRAIGHT = [("FILER", "submit"), *((who, "pass") for who in OFFICES), ("NATION", "publicise"), ("NATION", "publish")]
 PASSES = [("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass")]
 
 
@@ -99,6 +100,21 @@ def test_suspended_result_says_so_and_comes_back(demo: Demo) -> None:
 
     assert (suspended, resumed) == ([(1, "suspended", True)], [(1, "published", True)])
     assert public(demo, id_) == [(1, "revoked", True)]
+
+
+def test_day_of_publication_is_neither_that_of_publicity_nor_of_a_resumption(demo: Demo) -> None:
+    id_ = demo.drafted()
+    demo.acts(id_, *STRAIGHT[:-1])
+    demo.clock.advance(days=1)
+    published = demo.clock()
+    demo.acts(id_, STRAIGHT[-1])
+    demo.clock.advance(days=1)
+
+    demo.act("NATION", id_, "suspend", comment="抽查中。")
+    demo.act("NATION", id_, "resume")
+
+    with demo.running.store.read() as connection:
+        assert connection.execute(select(results.c.published_at)).scalars().all() == [published]
 
 
 def test_refused_filing_is_final_and_tells_its_reason(demo: Demo) -> None:
@@ -236,15 +252,17 @@ def counted(demo: Demo) -> Iterator[list[str]]:
 @pytest.mark.parametrize(
     ("steps", "who", "action", "most"),
     [
-        ([], "FILER", "submit", 26),
-        ([("FILER", "submit")], "COUNTY", "pass", 16),
-        ([("FILER", "submit"), *PASSES, ("NATION", "publicise")], "NATION", "publish", 24),
+        ([], "FILER", "submit", 15),
+        ([("FILER", "submit")], "COUNTY", "pass", 10),
+        ([("FILER", "submit"), *PASSES], "NATION", "publicise", 16),
+        ([("FILER", "submit"), *PASSES, ("NATION", "publicise")], "NATION", "publish", 17),
     ],
 )
 def test_action_takes_few_statements(
     demo: Demo, steps: list[tuple[str, str]], who: str, action: str, most: int
 ) -> None:
-    """From token to answer; the answer shows the whole submission with its changes."""
+    """From token to answer; the answer shows the whole submission with its changes. The bounds are what was measured
+    on SQLite, where BEGIN is one of them; PostgreSQL takes one less."""
     id_ = demo.drafted()
     demo.acts(id_, *steps)
     seen = demo.shown(who, id_)["seen"]
@@ -255,16 +273,37 @@ def test_action_takes_few_statements(
     assert len(executed) <= most, "\n".join(executed)
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "most"),
+    [
+        ("FILER", "/submissions/{id}", 3),
+        ("FILER", "/submissions/{id}/history", 4),
+        ("NATION", "/submissions", 3),
+        (None, "/results", 2),
+        (None, "/results/{id}", 2),
+    ],
+)
+def test_reading_takes_few_statements_however_many_rows(demo: Demo, who: str | None, path: str, most: int) -> None:
+    id_ = demo.published()
+    demo.published()
+
+    with counted(demo) as executed:
+        assert demo.call(who, "GET", path.format(id=id_)).status_code == 200
+
+    assert len(executed) <= most, "\n".join(executed)
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_of_actions_stays_on_the_table(demo: Demo, data: st.DataObject) -> None:
     """Whoever does whatever in whatever order: only the table's moves happen, the chain stays unbroken, and the
-    entries alone give the rows. Most draws are of those who may, so that walks lead far."""
+    entries alone give the rows. A walk begins somewhere on the straight way; most draws are of those who may."""
     id_ = demo.drafted()
-    state: State = "draft"
-    step: int | None = None
-    for _ in range(data.draw(st.integers(0, 16))):
+    begun = data.draw(st.integers(0, len(STRAIGHT)))
+    state: State = cast("State", demo.acts(id_, *STRAIGHT[:begun]) or "draft")
+    step: int | None = begun - 1 if state == "in_review" else None
+    for _ in range(data.draw(st.integers(0, 8))):
         action = data.draw(st.sampled_from([*actions_from(state) * 4, "pass", "publish", "submit"]))
         rightful = {"filer": "FILER", "publisher": "NATION", "step": OFFICES[step or 0]}[party(state, action)]
         who = data.draw(st.sampled_from([*[rightful] * 8, "FILER", *OFFICES]))

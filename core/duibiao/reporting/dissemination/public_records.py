@@ -71,7 +71,9 @@ _LEAVE = (
     .values(status=bindparam("after"), current=False)
 )
 _PUBLISHED_AT = select(results.c.published_at).where(
-    results.c.submission == bindparam("which"), results.c.revision == bindparam("number")
+    results.c.submission == bindparam("which"),
+    results.c.revision == bindparam("number"),
+    results.c.status != "in_publicity",
 )
 _ALL_OF = (
     select(results.c.record, results.c.digest, results.c.status, results.c.current)
