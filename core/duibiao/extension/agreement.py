@@ -107,8 +107,7 @@ def _references(offer: Offer) -> Iterator[Reference]:
     """What a definition names outside itself."""
     definition = offer.definition
     if isinstance(definition, SubmissionKind):
-        form = definition.form if ":" in definition.form else f"{definition.issuer}:{definition.form}"
-        yield Reference(("form_definitions", form), f"{offer.place}: form")
+        yield Reference(("form_definitions", definition.form_name), f"{offer.place}: form")
     elif isinstance(definition, FormDefinition):
         yield from _lists(definition.fields, f"{offer.place}: fields")
     elif isinstance(definition, BenchmarkScheme):

@@ -14,7 +14,7 @@ import msgspec
 from duibiao.model.records.reading import read_record, under
 from duibiao.model.records.schemes import Answer
 from duibiao.model.values.canonical import LARGEST_INTEGER, canonical
-from duibiao.model.values.messages import Conflict, Fault, Message, message
+from duibiao.model.values.messages import Fault, Message, message
 
 DEEPEST = 6
 SECTIONS = ("fields", "parameters", "indicators", "explanations")
@@ -62,18 +62,6 @@ def flatten(content: Content) -> dict[str, Any]:
         for name, value in plain.get(section, {}).items()
         if value is not None
     }
-
-
-def merge(content: Content, changes: Mapping[str, Change]) -> Content:
-    """`content` with every change whose place still holds what its author saw, or holds the new value already.
-
-    The other changes are refused in one `Conflict` that names both values of each; nothing else is lost, because the
-    caller keeps the merged part (`merge_what_fits`).
-    """
-    merged, conflicts = merge_what_fits(content, changes)
-    if conflicts:
-        raise Conflict.of(conflicts)
-    return merged
 
 
 def merge_what_fits(content: Content, changes: Mapping[str, Change]) -> tuple[Content, tuple[Message, ...]]:

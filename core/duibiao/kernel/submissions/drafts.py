@@ -62,7 +62,7 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
         return id_
     enterprise = _placed("enterprise", lambda: get_enterprise(connection, new.enterprise))
     kind = _placed("kind", lambda: known.current(connection, SubmissionKind, new.kind))
-    form = _placed("kind", lambda: known.current(connection, FormDefinition, _form_name(kind.definition)))
+    form = _placed("kind", lambda: known.current(connection, FormDefinition, kind.definition.form_name))
     scheme = _scheme(connection, kind.definition, new.scheme)
     if new.product is not None:
         _placed("product", lambda: _own_product(connection, new.enterprise, str(new.product)))
@@ -140,10 +140,6 @@ def _own_product(connection: Connection, enterprise: str, id_: str) -> Product:
         text = "产品 {id} 不是这个企业的。请从企业的产品列表里选取。"
         raise Fault(message("submission.foreign_product", text, id=id_))
     return product
-
-
-def _form_name(kind: SubmissionKind) -> str:
-    return kind.form if ":" in kind.form else f"{kind.issuer}:{kind.form}"
 
 
 def _scheme(connection: Connection, kind: SubmissionKind, name: str | None) -> known.Known[BenchmarkScheme] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from duibiao.kernel.hierarchy.routes import RouteStep
@@ -114,4 +112,3 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     revision: Revision | None = None
     comment: str | None = None
     remarks: tuple[Remark, ...] = ()
-    reasons: Mapping[str, str] = {}

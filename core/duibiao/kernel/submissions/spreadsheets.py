@@ -67,8 +67,7 @@ def filings_of(connection: Connection, rows: Sequence[Mapping[str, str]]) -> lis
 
 def _filing(connection: Connection, row: Mapping[str, str]) -> NewSubmission:
     kind = known.current(connection, SubmissionKind, row.get("kind") or "duibiao:benchmark_result").definition
-    form_name = kind.form if ":" in kind.form else f"{kind.issuer}:{kind.form}"
-    form = known.current(connection, FormDefinition, form_name).definition
+    form = known.current(connection, FormDefinition, kind.form_name).definition
     scheme = None
     if row.get("scheme"):
         scheme = known.current(connection, BenchmarkScheme, row["scheme"]).definition

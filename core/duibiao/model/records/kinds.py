@@ -49,3 +49,8 @@ class SubmissionKind(Definition, frozen=True, kw_only=True):
     publicity: Publicity | None = None
     published: bool = True
     validity_months: int | None = None
+
+    @property
+    def form_name(self) -> str:
+        """The form as `issuer:key`; a bare key is one of the kind's own issuer."""
+        return self.form if ":" in self.form else f"{self.issuer}:{self.form}"
