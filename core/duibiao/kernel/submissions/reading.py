@@ -24,8 +24,7 @@ from duibiao.model.values.messages import Message, NotFound, message
 READ = "submissions.read"
 
 _WHOLE = (
-    select(submissions, drafts.c.answers, revisions.c.body.label("revision_body"), organs.c.path)
-    .join(organs, organs.c.id == submissions.c.organ)
+    select(submissions, drafts.c.answers, revisions.c.body.label("revision_body"))
     .outerjoin(drafts, drafts.c.submission == submissions.c.id)
     .outerjoin(
         revisions, and_(revisions.c.submission == submissions.c.id, revisions.c.number == submissions.c.revision)
@@ -39,11 +38,10 @@ _REVISION = select(revisions.c.body).where(
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A submission as the store holds it: its standing, head, draft and last revision, and its organ's path."""
+    """A submission as the store holds it: its standing, head, draft and last revision."""
 
     standing: Standing
     head: str
-    path: str
     draft: Content | None
     revision: Revision | None
 
@@ -193,7 +191,6 @@ def _held(row: Any) -> Held:
     return Held(
         standing=Standing(route=route, **fields),
         head=row.head,
-        path=row.path,
         draft=msgspec.json.decode(row.answers, type=Content) if row.answers is not None else None,
         revision=msgspec.json.decode(row.revision_body, type=Revision) if row.revision_body is not None else None,
     )
