@@ -13,6 +13,7 @@ from duibiao.extension.catalogue import Catalogue, OfferedCheck
 from duibiao.extension.deployment import FILE, Located, read_deployment
 from duibiao.extension.startup import gather
 from duibiao.interfaces.host import PluginHost
+from duibiao.interfaces.wording import Wording, wording_of
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.store.engine import Store
@@ -39,6 +40,7 @@ class Running(msgspec.Struct, frozen=True):
     store: Store
     evidence: EvidenceStore
     instance: Instance
+    wording: Wording
     clock: Clock = system_clock
 
 
@@ -72,4 +74,5 @@ def start(folder: Path, clock: Clock = system_clock) -> Running:
         return PluginHost(deployment.organ, now, offered.settings)
 
     instance = Instance(deployment.instance, deployment.organ, catalogue.checks, host_for, deployment.publicity)
-    return Running(located, catalogue, store, EvidenceStore(located.evidence), instance, clock)
+    wording = wording_of(located.folder)
+    return Running(located, catalogue, store, EvidenceStore(located.evidence), instance, wording, clock)

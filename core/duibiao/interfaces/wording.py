@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from babel.messages.pofile import read_po
 
 from duibiao.model.values.messages import Message
@@ -40,10 +41,37 @@ def language_of(accept: str | None, default: str = SOURCE) -> str:
     return default
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """The catalogues of an instance: for each language, source text to what is said instead of it."""
+
+    catalogues: Mapping[str, Mapping[str, str]]
+
+    def text(self, zh: str, language: str) -> str:
+        """A source text in `language`; the source itself where nobody translated it."""
+        return self.catalogues.get(language, {}).get(zh, zh)
+
+    def say(self, told: Message, language: str) -> str:
+        """The sentence of a message in `language`, its values filled in."""
+        return fill(self.text(told.zh, language), told.params)
+
+
+@lru_cache(maxsize=1)
+def core_wording() -> Wording:
+    """The wording of the core and the plugins of this house."""
+    return Wording({"en": _read(_HERE / "en.po")})
+
+
+def wording_of(folder: Path) -> Wording:
+    """The wording of the deployment in `folder`: its `locale/<language>.po` over the core's, zh-CN among them."""
+    core = core_wording().catalogues
+    files = {language: folder / "locale" / f"{language}.po" for language in LANGUAGES}
+    own = {language: _read(file) for language, file in files.items() if file.exists()}
+    return Wording({language: {**core.get(language, {}), **own.get(language, {})} for language in LANGUAGES})
+
+
 def say(told: Message, language: str) -> str:
-    """The sentence of a message in `language`, its values filled in."""
-    text = told.zh if language == SOURCE else _catalogue(language).get(told.zh, told.zh)
-    return fill(text, told.params)
+    """The sentence of a message in `language` as the core words it."""
+    return core_wording().say(told, language)
 
 
 def fill(text: str, params: Mapping[str, str]) -> str:
@@ -56,9 +84,7 @@ def say_all(told: Iterable[Message], language: str) -> str:
     return "\n".join(f"{one.at}: {say(one, language)}" if one.at else say(one, language) for one in told)
 
 
-@lru_cache(maxsize=8)
-def _catalogue(language: str) -> Mapping[str, str]:
-    """Source text to translation, from the core's catalogue."""
-    file = _HERE / f"{language}.po"
+def _read(file: Path) -> Mapping[str, str]:
+    """Source text to translation, from a catalogue."""
     with file.open("rb") as source:
         return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id and entry.string}

@@ -8,10 +8,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from duibiao.interfaces.locale.sentences import sentences
+from duibiao.interfaces.locale.sentences import sentences, template_sentences
 
 HERE = Path(__file__).parent
 CORE = HERE.parents[1]
+TEMPLATES = HERE.parent / "web/templates"
 PLUGINS = CORE.parents[1] / "plugins"
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     file = HERE / "en.po"
     old = read_po(file.open("rb")) if file.exists() else Catalog()
     new = Catalog(locale="en", project="duibiao", fuzzy=False)
-    for sentence in sentences([CORE, PLUGINS]):
+    for sentence in [*sentences([CORE, PLUGINS]), *template_sentences([TEMPLATES])]:
         known = old.get(sentence.zh)
         new.add(sentence.zh, known.string if known else "", auto_comments=[sentence.key])
     with file.open("wb") as target:

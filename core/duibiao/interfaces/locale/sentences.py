@@ -1,4 +1,4 @@
-"""Finding every sentence that the source can say: the second argument of `message`, wherever it is written.
+"""Finding every sentence that the source can say: the second argument of `message`, and what templates hand to `_`.
 
 Babel's own extractor sees a literal argument alone; here many a sentence is first given a name, so that the call
 stays readable. This one follows such names within their function and module.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
+from jinja2 import Environment, nodes
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -32,6 +33,24 @@ def sentences(folders: Iterable[Path]) -> list[Sentence]:
         for file in sorted(folder.rglob("*.py")):
             tree = ast.parse(file.read_text(encoding="utf-8"))
             found |= set(_of_scope(tree, {}, file.relative_to(folder).as_posix()))
+    return sorted(found, key=lambda sentence: (sentence.key, sentence.zh))
+
+
+def template_sentences(folders: Iterable[Path]) -> list[Sentence]:
+    """Every sentence of the templates below `folders`: the literal that `_` is called with, keyed by its template."""
+    environment = Environment(autoescape=True)
+    found = set()
+    for folder in folders:
+        for file in sorted(folder.rglob("*.html")):
+            place = file.relative_to(folder).as_posix()
+            tree = environment.parse(file.read_text(encoding="utf-8"))
+            for call in tree.find_all(nodes.Call):
+                if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                    match call.args:
+                        case [nodes.Const(value=str(text))]:
+                            found.add(Sentence(place, text, place))
+                        case _:
+                            raise Unfollowed(f"{place}:{call.lineno}")
     return sorted(found, key=lambda sentence: (sentence.key, sentence.zh))
 
 

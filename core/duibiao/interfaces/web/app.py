@@ -1,8 +1,10 @@
-"""The web application: the controllers under /api/v1, how faults are told, and what every answer carries."""
+"""The web application: pages for people, /api/v1 for programs, how faults are told, what every answer carries."""
 
 from __future__ import annotations
 
-from litestar import Litestar, Router
+from typing import Any
+
+from litestar import Litestar, Response, Router
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.config import OpenAPIConfig
@@ -22,7 +24,14 @@ from duibiao.interfaces.web.api.rounds import RoundController
 from duibiao.interfaces.web.api.schemes import SchemeController
 from duibiao.interfaces.web.api.session import SessionController
 from duibiao.interfaces.web.api.submissions import SubmissionController
+from duibiao.interfaces.web.desk import AnyRequest, is_page
 from duibiao.interfaces.web.intake import take_in
+from duibiao.interfaces.web.pages import faults
+from duibiao.interfaces.web.pages.forms import take_in_form
+from duibiao.interfaces.web.pages.portal import PortalPages
+from duibiao.interfaces.web.pages.rendering import prepare_pages
+from duibiao.interfaces.web.pages.session import SessionPages
+from duibiao.interfaces.web.static_files import static_file
 from duibiao.model.values.messages import Fault
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -53,14 +62,26 @@ def create_app(running: Running) -> Litestar:
         ],
         before_request=take_in,
     )
+    pages = Router(
+        "/",
+        route_handlers=[static_file, SessionPages, PortalPages],
+        before_request=take_in_form,
+        exception_handlers={
+            Fault: faults.on_fault,
+            HTTPException: faults.on_http,
+            OperationalError: faults.on_busy,
+            Exception: faults.on_crash,
+        },
+        include_in_schema=False,
+    )
     app = Litestar(
-        route_handlers=[api],
-        state=State({"running": running}),
+        route_handlers=[api, pages],
+        state=State({"running": running, "pages": prepare_pages(running)}),
         request_max_body_size=LARGEST_BODY,
         exception_handlers={
             Fault: problems.on_fault,
             ValidationException: problems.on_invalid,
-            HTTPException: problems.on_http,
+            HTTPException: _on_unrouted,
             RecursionError: problems.on_too_deep,
             OperationalError: problems.on_busy,
             Exception: problems.on_crash,
@@ -82,10 +103,16 @@ def create_app(running: Running) -> Litestar:
     return app
 
 
+def _on_unrouted(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """An address that leads nowhere: told as a page to a browser that looks for one, as a problem to programs."""
+    wants_page = is_page(request) and "text/html" in request.headers.get("accept", "")
+    return faults.on_http(request, error) if wants_page else problems.on_http(request, error)
+
+
 def refuse_unguarded(app: Litestar) -> None:
     """Raise `TypeError` where a route of ours names no permission: such a route must not be served."""
     for route in app.routes:
-        if isinstance(route, HTTPRoute) and route.path.startswith("/api/"):
+        if isinstance(route, HTTPRoute) and not route.path.startswith("/schema"):
             for handler in route.route_handlers:
                 if "permission" not in handler.opt and handler.http_methods != {"OPTIONS"}:
                     raise TypeError(f"{route.path}: {handler.handler_name} names no permission")

@@ -15,7 +15,8 @@ from litestar import Request
 from sqlalchemy import Connection
 
 from duibiao.interfaces.running import Running
-from duibiao.interfaces.wording import language_of, say
+from duibiao.interfaces.web.preferences import LANGUAGE_COOKIE
+from duibiao.interfaces.wording import language_of
 from duibiao.kernel.identity import sessions
 from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.kernel.identity.roles import PUBLIC
@@ -44,7 +45,7 @@ class Desk(msgspec.Struct, frozen=True):
 
     def say(self, told: Message) -> str:
         """A message in the reader's language."""
-        return say(told, self.language)
+        return self.running.wording.say(told, self.language)
 
 
 @contextmanager
@@ -70,9 +71,20 @@ def running_of(request: AnyRequest) -> Running:
 
 
 def language_for(request: AnyRequest) -> str:
-    """The reader's language: ?lang= where it is given, else what the client accepts, else the deployment's own."""
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language")
-    return language_of(wanted, running_of(request).located.deployment.language)
+    """The reader's language: ?lang= where it is given, else the one chosen on a page, else what a program accepts.
+
+    A page that nobody chose a language for speaks the deployment's own: an authority's portal is read in Chinese
+    first, whatever a browser was installed with.
+    """
+    own = running_of(request).located.deployment.language
+    if wanted := request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE):
+        return language_of(wanted, own)
+    return own if is_page(request) else language_of(request.headers.get("accept-language"), own)
+
+
+def is_page(request: AnyRequest) -> bool:
+    """Whether people read the answer in a browser: every address that is not the API's."""
+    return not request.url.path.startswith(("/api/", "/schema"))
 
 
 Touch = Callable[[Running, str, str], object]
@@ -105,13 +117,22 @@ def _person(request: AnyRequest, running: Running, connection: Connection, now: 
             raise NotSignedIn(message("access.token", "访问令牌无效、已过期或已撤销。请换用有效的令牌。"))
         return person
     secret = request.cookies.get(SESSION_COOKIE)
-    if not secret or request.route_handler.opt["permission"] in PUBLIC:
+    public = request.route_handler.opt["permission"] in PUBLIC
+    if not secret or (public and not is_page(request)):
         return ANONYMOUS
     session = sessions.session_of(connection, secret, now)
     if session is None:
+        if public:
+            return ANONYMOUS
         raise NotSignedIn(message("access.session", "登录已过期，请重新登录。填写的内容仍在。"))
-    if request.method not in SAFE_METHODS and not sessions.csrf_matches(secret, request.headers.get(CSRF_HEADER, "")):
+    if request.method not in SAFE_METHODS and not public and not sessions.csrf_matches(secret, _csrf_sent(request)):
         raise NotAllowed(message("access.csrf", "请求缺少防伪标记（X-CSRF-Token）。请刷新页面后再试。"))
     if session.stale:
         touch(running, secret, now)
     return session.person
+
+
+def _csrf_sent(request: AnyRequest) -> str:
+    """The token that came with a change: in the header from a program, as a field from a form."""
+    form = request.state.get("form")
+    return request.headers.get(CSRF_HEADER) or (form.get("csrf") if form else "")

@@ -22,8 +22,7 @@ async def take_in(request: AnyRequest) -> None:
     Raises 415 for a body of another media type than the route takes, and a `Fault` for the character U+0000, which no
     name or sentence has and PostgreSQL cannot store.
     """
-    if "\x00" in request.url.path or NUL_IN_QUERY.search(request.scope["query_string"]):
-        raise _nul()
+    refuse_nul(request)
     wanted = media_type_wanted(request)
     if request.method in SAFE_METHODS or wanted is None:
         return
@@ -34,6 +33,12 @@ async def take_in(request: AnyRequest) -> None:
         request.state.body = await request.body()
         if NUL_IN_JSON.search(request.state.body):
             raise _nul()
+
+
+def refuse_nul(request: AnyRequest) -> None:
+    """Raise a `Fault` for an address with the character U+0000 in it."""
+    if "\x00" in request.url.path or NUL_IN_QUERY.search(request.scope["query_string"]):
+        raise _nul()
 
 
 def media_type_wanted(request: AnyRequest) -> str | None:

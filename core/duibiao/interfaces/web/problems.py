@@ -11,9 +11,8 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from sqlalchemy.exc import OperationalError
 
-from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for
+from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for, running_of
 from duibiao.interfaces.web.intake import media_type_wanted
-from duibiao.interfaces.wording import say
 from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
@@ -120,8 +119,8 @@ def respond(
     request: AnyRequest, status: int, told: Sequence[Message], headers: dict[str, str] | None = None
 ) -> Response[Problem]:
     """The problem document for these messages."""
-    language = language_for(request)
-    errors = [ProblemError(one.at, one.key, say(one, language), one.params) for one in told]
+    language, wording = language_for(request), running_of(request).wording
+    errors = [ProblemError(one.at, one.key, wording.say(one, language), one.params) for one in told]
     problem = Problem(
         type=f"urn:duibiao:{told[0].key}", title=errors[0].detail, status=status, detail=errors[0].detail, errors=errors
     )

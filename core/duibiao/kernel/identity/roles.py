@@ -22,6 +22,7 @@ PUBLIC: frozenset[str] = frozenset(
         "objections.write",
         "session.open",
         "health.read",
+        "pages.read",
     }
 )
 """What everybody may do everywhere, signed in or not."""

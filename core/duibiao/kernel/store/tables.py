@@ -207,6 +207,7 @@ submissions = Table(
     Column("grade", Text),
     Column("due_on", Text),
     Column("publicity_ends_on", Text),
+    Column("concerns", Integer, nullable=False, server_default="0"),
     Column("request", Text, nullable=False),
     Column("once", Text, unique=True),
     Column("created_at", Text, nullable=False),
@@ -214,6 +215,7 @@ submissions = Table(
     Index("ix_submissions_organ_state", "organ", "state"),
     Index("ix_submissions_step_organ", "step_organ", "state"),
     Index("ix_submissions_enterprise", "enterprise"),
+    Index("ix_submissions_product", "product"),
     comment="Where each submission stands now; once is the key that may exist one time in a round",
 )
 
@@ -297,6 +299,7 @@ results = Table(
     Column("record", LargeBinary, nullable=False),
     Column("published_at", Text, nullable=False),
     Column("current", Boolean, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     Index("ix_results_published_at", "published_at", "submission"),
     comment="Frozen public records, the only rows that public pages read",
 )

@@ -77,7 +77,12 @@ def _filed(standing: Standing, given: Circumstances) -> Standing:
     revision = given.filed.revision
     grade = revision.verdict.grade if revision.verdict else None
     return msgspec.structs.replace(
-        standing, revision=revision.number, route=given.filed.route, grade=grade, once=given.filed.once
+        standing,
+        revision=revision.number,
+        route=given.filed.route,
+        grade=grade,
+        concerns=revision.concerns,
+        once=given.filed.once,
     )
 
 

@@ -16,7 +16,8 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a submission stands: its row without `head`, and whole in every entry about it.
 
     `step` is an index into the effective `route`, frozen at submission. `custody` is the one instance that may change
-    it now. `once` is the key that may exist one time in a round. Days are Asia/Shanghai.
+    it now. `concerns` counts what an office has to look into: findings to explain or verify, mandatory limits not met.
+    `once` is the key that may exist one time in a round. Days are Asia/Shanghai.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     grade: str | None = None
     due_on: str | None = None
     publicity_ends_on: str | None = None
+    concerns: int = 0
     once: str | None = None
 
     @property
@@ -81,6 +83,12 @@ class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     product: ProductSnapshot | None = None
     verdict: Verdict | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def concerns(self) -> int:
+        """How many findings are to be explained or verified, and how many mandatory limits are not met."""
+        failing = len(self.verdict.mandatory.failing) if self.verdict else 0
+        return failing + sum(finding.severity in ("B", "C") for finding in self.findings)
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

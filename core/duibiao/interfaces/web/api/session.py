@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 from litestar import Controller, Response, delete, get, post
-from litestar.datastructures import Cookie
 from litestar.params import JSONBody
 
+from duibiao.interfaces.web.cookies import session_cookie
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, reading, running_of, writing
 from duibiao.interfaces.web.openapi import REFUSED
 from duibiao.kernel.identity import sessions
@@ -47,14 +47,7 @@ class SessionController(Controller):
     def open(self, request: AnyRequest, data: JSONBody[Credentials]) -> Response[WhoAmI]:
         running = running_of(request)
         signed_in = sign_in(running.store, data.login, data.password, running.clock())
-        cookie = Cookie(
-            SESSION_COOKIE,
-            value=signed_in.secret,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-            path="/",
-        )
+        cookie = session_cookie(request, signed_in.secret)
         csrf = sessions.csrf_token(signed_in.secret)
         return Response(_who(signed_in.person, csrf), status_code=201, cookies=[cookie])
 

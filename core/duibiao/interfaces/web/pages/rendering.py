@@ -1,0 +1,65 @@
+"""Templates into pages: one environment per language, a deployment's templates over the core's of the same name.
+
+A deployment's template may build on the one that it stands for: `{% extends "core:portal/front.html" %}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from duibiao.interfaces.running import Running
+from duibiao.interfaces.web.static_files import StaticFiles, read_static_files
+from duibiao.interfaces.web.writing import Writing
+from duibiao.interfaces.wording import LANGUAGES
+from duibiao.kernel.hierarchy.organs import get_organ
+from duibiao.model.values.messages import Label
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """What all pages of an instance share, made once: environments by language, front-end files, the organ's name."""
+
+    environments: Mapping[str, Environment]
+    writings: Mapping[str, Writing]
+    static: StaticFiles
+    organ: Label
+
+    def render(self, language: str, template: str, context: Mapping[str, Any]) -> str:
+        """The page that a template makes of a context."""
+        return self.environments[language].get_template(template).render(context)
+
+
+def prepare_pages(running: Running) -> Pages:
+    """The pages of an instance."""
+    loader = _loader(running.located.folder / "templates")
+    writings = {language: Writing(running.wording, language) for language in LANGUAGES}
+    static = read_static_files(running.located)
+    with running.store.read() as connection:
+        organ = get_organ(connection, running.instance.organ).name
+    environments = {language: _environment(loader, writing, static) for language, writing in writings.items()}
+    return Pages(environments, writings, static, organ)
+
+
+def _loader(own: Path) -> BaseLoader:
+    core = FileSystemLoader(TEMPLATES)
+    return ChoiceLoader([FileSystemLoader(own), core, PrefixLoader({"core": core}, delimiter=":")])
+
+
+def _environment(loader: BaseLoader, writing: Writing, static: StaticFiles) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(writing.names)
+    environment.globals.update(language=writing.language, static=static.prefix)
+    return environment
