@@ -6,7 +6,7 @@ Names and parents are dated; the ones without an end are today's, because no cha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -75,6 +75,9 @@ _OF_PARENT = _PAGE.where(organ_parents.c.parent == bindparam("of_parent"))
 _OF_LEVEL = _PAGE.where(organs.c.level == bindparam("of_level"))
 _OF_BOTH = _OF_PARENT.where(organs.c.level == bindparam("of_level"))
 _CHILDREN = _organs().where(organ_parents.c.parent == bindparam("of_parent")).order_by(organs.c.id)
+_NAMES = select(organ_names.c.organ, organ_names.c.zh, organ_names.c.en).where(
+    organ_names.c.organ.in_(bindparam("ids", expanding=True)), organ_names.c.valid_to.is_(None)
+)
 _BESIDE = (
     select(organ_parents.c.parent, organs.c.level, organs.c.id)
     .join_from(organ_parents, organs, organs.c.id == organ_parents.c.organ)
@@ -90,6 +93,13 @@ _BESIDE = (
 def get_organ(connection: Connection, organ: str) -> Organ:
     """The organ as it is today. Raises `NotFound`."""
     return _found(connection, organ, NEWEST)
+
+
+def names_of(connection: Connection, ids: Iterable[str]) -> Mapping[str, Label]:
+    """Today's names of several organs by id; one statement, or none where none is asked."""
+    wanted = sorted(set(ids))
+    rows = connection.execute(_NAMES, {"ids": wanted}) if wanted else ()
+    return {row.organ: Label(row.zh, row.en) for row in rows}
 
 
 def organ_as_of(connection: Connection, organ: str, day: date) -> Organ:

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, Desk, language_for, running_of
 from duibiao.interfaces.web.pages.rendering import Pages
 from duibiao.interfaces.web.preferences import TEXT_COOKIE, TEXT_SIZES
+from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.identity import sessions
 from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.model.values.messages import Label, Message, message
@@ -87,6 +88,12 @@ def respond(
 def see_other(path: str) -> Redirect:
     """Where a form leads after it was dealt with, so that reloading sends nothing twice (RFC 9110, 15.4.4)."""
     return Redirect(path, status_code=303)
+
+
+def writing_of(request: AnyRequest) -> Writing:
+    """How this reader is written for; views are given it."""
+    pages: Pages = request.app.state.pages
+    return pages.writings[language_for(request)]
 
 
 def frame_of(request: AnyRequest, person: Person) -> Frame:

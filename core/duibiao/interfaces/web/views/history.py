@@ -1,0 +1,78 @@
+"""The history of a submission as a timeline: what was done, by which role of which organ, with what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from duibiao.interfaces.web.writing import Writing
+from duibiao.kernel.identity.roles import LABELS
+from duibiao.kernel.submissions.reading import Event
+from duibiao.model.records.forms import Severity
+from duibiao.model.values.messages import Label, Message, message
+
+ACTS: dict[str, Message] = {
+    "submission.submitted": message("act.submitted", "提交第 {revision} 版"),
+    "submission.passed": message("act.passed", "通过"),
+    "submission.returned": message("act.returned", "退回修改"),
+    "submission.refused": message("act.refused", "不予通过"),
+    "submission.withdrawn": message("act.withdrawn", "撤回"),
+    "submission.publicised": message("act.publicised", "开始公示"),
+    "submission.published": message("act.published", "公开"),
+    "submission.suspended": message("act.suspended", "暂停"),
+    "submission.resumed": message("act.resumed", "恢复"),
+    "submission.revoked": message("act.revoked", "撤销"),
+    "submission.expired": message("act.expired", "到期"),
+    "submission.correction_opened": message("act.correction_opened", "申请更正"),
+}
+
+
+class RemarkView(msgspec.Struct, frozen=True):
+    """A remark at one place; `text` is None once it was erased."""
+
+    path: str
+    place: str
+    severity: Severity
+    text: str | None
+
+
+class EventView(msgspec.Struct, frozen=True):
+    """One act: in words, when (UTC), by whom, and what was seen."""
+
+    at: str
+    words: str
+    actor: str
+    comment: str | None
+    remarks: tuple[RemarkView, ...]
+    seen: str
+
+
+def history_view(
+    events: Sequence[Event],
+    names: Mapping[str, Label],
+    places: Mapping[str, str],
+    enterprise: str,
+    writing: Writing,
+) -> tuple[EventView, ...]:
+    """The events, the newest first. `names` are organs by id, `places` the labels of paths in the filing."""
+    return tuple(_event(event, names, places, enterprise, writing) for event in reversed(events))
+
+
+def _event(
+    event: Event, names: Mapping[str, Label], places: Mapping[str, str], enterprise: str, writing: Writing
+) -> EventView:
+    told = msgspec.structs.replace(ACTS[event.type], params={"revision": str(event.revision)})
+    role = writing.label(LABELS.get(event.role))
+    place = writing.label(names.get(event.organ or "")) or (enterprise if event.role == "filer" else "")
+    return EventView(
+        at=event.at,
+        words=writing.say(told),
+        actor=" · ".join(part for part in (place, role) if part),
+        comment=event.comment,
+        remarks=tuple(
+            RemarkView(remark.path, places.get(remark.path, remark.path), remark.severity, remark.text)
+            for remark in event.remarks
+        ),
+        seen=event.seen,
+    )
