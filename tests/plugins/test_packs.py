@@ -52,6 +52,22 @@ SECTORS = {
             "azo": "azo_amines",
         },
     ),
+    "smart-toilet": (
+        "smart_toilets",
+        "smart_toilet",
+        {"Vavg": "average_flush", "Vfull": "full_flush", "half": "half_flush_share"},
+    ),
+    "industrial-robot": (
+        "industrial_robots",
+        "six_axis_robot",
+        {
+            "RP": "pose_repeatability",
+            "AP": "pose_accuracy",
+            "MTBF": "mean_time_between_failures",
+            "Lp": "noise",
+        },
+    ),
+    "room-ac": ("room_air_conditioners", "room_air_conditioner", {"APF": "annual_performance_factor"}),
 }
 """Where each indicator of the source went: pack, scheme, indicator."""
 

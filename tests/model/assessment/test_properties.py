@@ -48,10 +48,11 @@ def filled(of: BenchmarkScheme) -> st.SearchStrategy[dict[str, Answer]]:
 
 
 def parameters_of(of: BenchmarkScheme) -> st.SearchStrategy[dict[str, Any]]:
+    sizes = numbers(0, 1_000) | numbers(2, 39)  # some schemes take small sizes only
     offered: dict[str, st.SearchStrategy[Any]] = {}
     for field in of.parameters:
         names = [choice.name for choice in field.choices]
-        known = {"choice": st.sampled_from(names or ["x"]), "boolean": st.booleans(), "number": numbers(0, 1_000)}
+        known = {"choice": st.sampled_from(names or ["x"]), "boolean": st.booleans(), "number": sizes}
         offered[field.name] = known.get(field.type, st.text(max_size=4))
     return st.fixed_dictionaries({}, optional=offered)
 
