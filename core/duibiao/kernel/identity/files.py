@@ -18,6 +18,16 @@ _DIGESTS = select(evidence.c.digest).where(
 )
 
 
+_OF_ENTERPRISE = (
+    select(*(evidence.c[name] for name in ("digest", "enterprise", "name", "media_type", "size", "uploaded_at")))
+    .where(evidence.c.enterprise == bindparam("uscc"))
+    .order_by(evidence.c.uploaded_at.desc(), evidence.c.digest)
+    .limit(bindparam("limit"))
+)
+MOST_LISTED = 100
+"""How many files of an enterprise are offered, the newest first."""
+
+
 class EvidenceFile(msgspec.Struct, frozen=True):
     """A file that an enterprise has shown. `media_type` is what its bytes are, `size` in bytes."""
 
@@ -51,6 +61,12 @@ def see(connection: Connection, person: Person, digest: str) -> EvidenceFile:
     if row is None:
         raise NotFound(message("evidence.unknown", "没有这个证据文件，或者不在您的权限范围内。"))
     return EvidenceFile(**row._mapping)
+
+
+def files_of(connection: Connection, uscc: str) -> list[EvidenceFile]:
+    """The files of an enterprise, the newest first. Whether the reader may see the enterprise is asked before."""
+    rows = connection.execute(_OF_ENTERPRISE, {"uscc": uscc, "limit": MOST_LISTED})
+    return [EvidenceFile(**row._mapping) for row in rows]
 
 
 def held(connection: Connection, uscc: str, digests: frozenset[str]) -> frozenset[str]:

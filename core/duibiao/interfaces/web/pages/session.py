@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
+from duibiao.interfaces.demonstration.people import DemoPerson, listed_people
 from duibiao.interfaces.web.cookies import session_cookie
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, reading, running_of, writing
 from duibiao.interfaces.web.pages.forms import form_of
@@ -34,7 +35,7 @@ class SessionPages(Controller):
                 "session/sign_in.html",
                 messages=(),
                 login="",
-                next=local(wanted, desk.person),
+                next=wanted if is_local(wanted) else "",
                 carried=(),
                 people=_people(request),
             )
@@ -55,7 +56,7 @@ class SessionPages(Controller):
                 status=403,
                 messages=fault.messages,
                 login=login,
-                next=local(wanted, ANONYMOUS),
+                next=wanted if is_local(wanted) else "",
                 carried=carried,
                 people=_people(request),
             )
@@ -99,10 +100,15 @@ class SessionPages(Controller):
         return answer
 
 
+def is_local(path: str) -> bool:
+    """Whether `path` leads to a page of this site, and to no other site in disguise."""
+    parts = urlsplit(path)
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+
+
 def local(path: str, person: Person) -> str:
     """`path` where it is one of this site, else the room that is this person's own."""
-    parts = urlsplit(path)
-    if path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
+    if is_local(path):
         return path
     if person.may("submissions.write"):
         return "/desk"
@@ -111,5 +117,5 @@ def local(path: str, person: Person) -> str:
     return "/admin" if person.may("accounts.read") else "/"
 
 
-def _people(request: AnyRequest) -> tuple[object, ...]:
-    return ()
+def _people(request: AnyRequest) -> tuple[DemoPerson, ...]:
+    return listed_people(running_of(request).located)

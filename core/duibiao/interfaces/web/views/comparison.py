@@ -16,6 +16,12 @@ from duibiao.model.assessment.verdict import WORST_FIRST, Comparison, Counts, Li
 from duibiao.model.records.schemes import Answer, BenchmarkScheme, BenchmarkStandard, Indicator, Limit
 from duibiao.model.values.messages import message
 
+LONG = 14
+"""The most characters of a declared value that a cell keeps on one line."""
+
+AS_READ: tuple[Outcome, ...] = ("better", "meets", "below", "incomparable", "missing")
+"""Outcomes in the order in which people read them."""
+
 
 class StandardHead(msgspec.Struct, frozen=True):
     """A column: the standard's number, its title if known, and how its outcomes add up."""
@@ -39,24 +45,33 @@ class LimitLine(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """An indicator against a standard; `outcome` is None where the standard says nothing about it."""
+    """An indicator against a standard; `outcome` is None where the standard says nothing about it.
+
+    `reason` says why it could not be judged, `doubt` how sure the figures are where not all are verified.
+    """
 
     standard: str
     head: str
     outcome: Outcome | None
     limits: tuple[LimitLine, ...] = ()
     tier: str = ""
+    reason: str = ""
+    doubt: str = ""
     quiet: bool = False
 
 
 class IndicatorRow(msgspec.Struct, frozen=True):
-    """One indicator: what was declared, what it was before where that differs, and how it compares."""
+    """One indicator: what was declared, what it was before where that differs, and how it compares.
+
+    `long` says that what was declared may break over lines.
+    """
 
     key: str
     label: str
     note: str
     core: bool
     declared: str
+    long: bool
     unit: str
     method: str
     cells: tuple[Cell, ...]
@@ -97,10 +112,18 @@ def comparison_view(
     *,
     base: str | None = None,
     before: Mapping[str, Answer] | None = None,
+    whole: bool = False,
 ) -> ComparisonView:
-    """The table of a verdict. `before` are the answers of an earlier revision, to show what changed."""
+    """The table of a verdict. `before` are the answers of an earlier revision, to show what changed.
+
+    A `whole` table keeps every standard with limits and every indicator, so that it stays in shape while one types.
+    """
     compared = {(one.indicator, one.standard): one for one in verdict.comparisons}
-    shown = [standard for standard in scheme.standards if any(key == standard.key for _, key in compared)]
+    if whole:
+        told = {limit.standard for indicator in scheme.indicators for limit in indicator.limits}
+    else:
+        told = {standard for _, standard in compared}
+    shown = [standard for standard in scheme.standards if standard.key in told]
     shown = shown or list(scheme.standards)
     chosen = next((standard for standard in shown if standard.key == base), shown[0])
     outcomes = {one.indicator: one.outcome for one in verdict.indicators}
@@ -108,7 +131,7 @@ def comparison_view(
     rows = tuple(
         _row(scheme, indicator, shown, chosen.key, compared, outcomes, answers, before, names, writing)
         for indicator in scheme.indicators
-        if indicator.key in outcomes or indicator.key in answers
+        if whole or indicator.key in outcomes or indicator.key in answers
     )
     return ComparisonView(
         scheme=scheme.edition,
@@ -119,7 +142,7 @@ def comparison_view(
         gaps=gap_lines(scheme, verdict, writing),
         missing=tuple(names[one.indicator] for one in verdict.indicators if one.outcome == "missing"),
         counts=verdict.counts,
-        tally=tuple((outcome, getattr(verdict.counts, outcome)) for outcome in reversed(WORST_FIRST)),
+        tally=tuple((outcome, getattr(verdict.counts, outcome)) for outcome in AS_READ),
         grade=grade_view(scheme, verdict, writing),
         mandatory_met=verdict.mandatory.met,
     )
@@ -183,6 +206,7 @@ def _row(
         note=(answer.method if answer and answer.method else "、".join(indicator.method)),
         core=indicator.core,
         declared=declared,
+        long=len(declared) > LONG,
         unit=unit_words(answer.unit if answer and answer.unit else indicator.unit).strip(),
         method="、".join(indicator.method),
         cells=tuple(
@@ -216,14 +240,16 @@ def _cell(
     if comparison is None:
         return Cell(standard.key, standard.number, None)
     tiers = {tier.key: writing.label(tier.label) for tier in standard.tiers}
+    lines = tuple(
+        _line(indicator, indicator.limits[result.limit], result, tiers, names, writing) for result in comparison.limits
+    )
     return Cell(
         standard=standard.key,
         head=standard.number,
         outcome=comparison.outcome,
-        limits=tuple(
-            _line(indicator, indicator.limits[result.limit], result, tiers, names, writing)
-            for result in comparison.limits
-        ),
+        limits=tuple({(line.words, line.tier, line.mandatory): line for line in lines}.values()),
+        reason=next((line.reason for line in lines if line.reason), ""),
+        doubt="、".join(dict.fromkeys(line.doubt for line in lines if line.doubt)),
         tier=tiers.get(comparison.tier or "", ""),
         quiet=standard.key != base and comparison.outcome != "below",
     )
@@ -250,5 +276,5 @@ def _line(
 
 def _head(standard: BenchmarkStandard, verdict: Verdict, writing: Writing) -> StandardHead:
     outcomes = [one.outcome for one in verdict.comparisons if one.standard == standard.key]
-    counts = {outcome: outcomes.count(outcome) for outcome in reversed(WORST_FIRST)}
+    counts = {outcome: outcomes.count(outcome) for outcome in AS_READ}
     return StandardHead(standard.key, standard.number, writing.label(standard.title), counts)

@@ -51,7 +51,8 @@ def _line(scheme: BenchmarkScheme, indicator: Indicator, gaps: Sequence[Gap], wr
     )
     told = _demand(indicator, indicator.limits[gaps[0].limit], gaps[0], targets, writing)
     mandatory = any(gap.purpose == "mandatory" for gap in gaps)
-    return GapLine(indicator.key, writing.say(told), _basis(gaps[0], "、".join(sources), writing), mandatory)
+    basis = _basis(indicator, gaps[0], "、".join(sources), writing)
+    return GapLine(indicator.key, writing.say(told), basis, mandatory)
 
 
 def _demand(indicator: Indicator, limit: Limit, gap: Gap, target: str, writing: Writing) -> Message:
@@ -80,8 +81,10 @@ def _target(scheme: BenchmarkScheme, limit: Limit, writing: Writing) -> str:
     return standard.number
 
 
-def _basis(gap: Gap, sources: str, writing: Writing) -> str:
+def _basis(indicator: Indicator, gap: Gap, sources: str, writing: Writing) -> str:
     if gap.shortfall is None or not Decimal(gap.shortfall):
         return writing.say(message("gap.basis", "依据 {sources}", sources=sources))
     short = f"{writing.number(gap.shortfall)}{unit_words(gap.unit)}"
+    if indicator.type == "ordinal":
+        short = writing.say(message("gap.grades", "{count} 级", count=writing.number(gap.shortfall)))
     return writing.say(message("gap.basis_short", "还差 {shortfall}，依据 {sources}", shortfall=short, sources=sources))

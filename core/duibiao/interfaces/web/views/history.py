@@ -40,6 +40,7 @@ class RemarkView(msgspec.Struct, frozen=True):
 class EventView(msgspec.Struct, frozen=True):
     """One act: in words, when (UTC), by whom, and what was seen."""
 
+    type: str
     at: str
     words: str
     actor: str
@@ -66,6 +67,7 @@ def _event(
     role = writing.label(LABELS.get(event.role))
     place = writing.label(names.get(event.organ or "")) or (enterprise if event.role == "filer" else "")
     return EventView(
+        type=event.type,
         at=event.at,
         words=writing.say(told),
         actor=" · ".join(part for part in (place, role) if part),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from duibiao.interfaces.web.writing import Writing
@@ -25,6 +26,10 @@ PROVENANCES: dict[Provenance, Message] = {
     "general_knowledge": message("provenance.general_knowledge", "常识性数值，未核实"),
 }
 """How sure a figure is, as its readers are told."""
+
+
+POWERS = {"2": "²", "3": "³"}
+_POWER = re.compile(r"((?:[dcmk]?m|s))([23])(?![0-9])")
 
 
 def limit_words(limit: Limit, indicator: Indicator, bound: Sequence[str], writing: Writing) -> str:
@@ -52,7 +57,7 @@ def value_words(text: str, indicator: Indicator, writing: Writing) -> str:
 
 def unit_words(unit: str | None) -> str:
     """A unit behind its number, a blank before it; nothing for a quantity without unit."""
-    return f" {unit}" if unit and unit != "1" else ""
+    return f" {_POWER.sub(lambda found: found[1] + POWERS[found[2]], unit)}" if unit and unit != "1" else ""
 
 
 def _demanded(limit: Limit, bound: Sequence[str], writing: Writing) -> str:

@@ -41,7 +41,7 @@ def route_view(
         days = message("route.days", "{days} 个工作日", days=publicity.days)
         if publicity.calendar == "calendar":
             days = message("route.calendar_days", "{days} 天", days=publicity.days)
-        places.append((writing.say(message("route.publicity", "公示")), writing.say(days)))
+        places.append((writing.say(message("route.publicity", "公示")), writing.say(days) if publicity.days else ""))
     else:
         now = now + 1 if now > len(route) + 1 else now
     places.append((writing.say(message("route.publication", "公开")), ""))

@@ -1,0 +1,40 @@
+"""/schemes/{name}/try and /assessments: anybody may try a scheme; nothing is stored."""
+
+from __future__ import annotations
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+
+from duibiao.interfaces.web.desk import AnyRequest, Desk, reading
+from duibiao.interfaces.web.entry import typed_scheme
+from duibiao.interfaces.web.pages.forms import Form, form_of
+from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.pages.parts import assessment_context
+from duibiao.kernel.definitions import known
+from duibiao.model.records.schemes import BenchmarkScheme
+
+
+class AssessmentPages(Controller):
+    """The trial of a scheme: the table in which one types, and the verdict on it."""
+
+    @get("/schemes/{name:str}/try", opt={"permission": "schemes.read"}, sync_to_thread=True)
+    def ask(self, request: AnyRequest, name: FromPath[str]) -> Response[str]:
+        with reading(request) as desk:
+            return _page(request, desk, known.current(desk.connection, BenchmarkScheme, name), Form([]))
+
+    @post("/assessments", opt={"permission": "assessments.run"}, sync_to_thread=True, status_code=200)
+    def assess(self, request: AnyRequest) -> Response[str]:
+        """The verdict on what was typed, by the version that the form names: a draft keeps to its own."""
+        form = form_of(request)
+        with reading(request) as desk:
+            versions = known.versions(desk.connection, BenchmarkScheme, form.get("scheme"))
+            named = next((one for one in versions if one.digest == form.get("digest")), None)
+            found = named or known.current(desk.connection, BenchmarkScheme, form.get("scheme"))
+            return _page(request, desk, found, form)
+
+
+def _page(request: AnyRequest, desk: Desk, found: known.Known[BenchmarkScheme], form: Form) -> Response[str]:
+    scheme = found.definition
+    values = typed_scheme(form, scheme, {})
+    context = assessment_context(scheme, found.digest, values, writing_of(request), {}, form.get("base") or None)
+    return show(request, desk, "portal/try.html", scheme=scheme, messages=(), **context)

@@ -1,0 +1,285 @@
+"""The parts of a filing as pages: what each shows, and what became of what was typed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from litestar import Response
+from sqlalchemy import Connection
+
+from duibiao.interfaces.web.desk import AnyRequest, Desk
+from duibiao.interfaces.web.entry import (
+    nested,
+    places_of,
+    places_of_scheme,
+)
+from duibiao.interfaces.web.pages.drafting import Opened, Part, typed, was_sent
+from duibiao.interfaces.web.pages.forms import Form
+from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.views.comparison import comparison_view
+from duibiao.interfaces.web.views.entry_table import entry_rows, last_remarks
+from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places, say_with, terms_of
+from duibiao.interfaces.web.views.history import EventView, RemarkView, history_view
+from duibiao.interfaces.web.views.inputs import form_inputs, indicator_inputs
+from duibiao.interfaces.web.views.route import StepView, route_view
+from duibiao.interfaces.web.views.states import state_view
+from duibiao.interfaces.web.writing import Writing
+from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.organs import line_of, names_of
+from duibiao.kernel.hierarchy.routes import effective_route
+from duibiao.kernel.identity import files
+from duibiao.kernel.submissions import filings
+from duibiao.kernel.submissions import reading as submissions
+from duibiao.kernel.submissions.checking import check_answers, check_filing
+from duibiao.kernel.submissions.content import flatten, read_content
+from duibiao.kernel.submissions.filings import About
+from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.forms import Field
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values.dates import day_of, parse_utc
+from duibiao.model.values.messages import Message, message
+
+TITLES: dict[Part, Message] = {
+    "indicators": message("part.indicators", "指标比对"),
+    "form": message("part.form", "申报表"),
+    "evidence": message("part.evidence", "证明材料"),
+    "submit": message("part.submit", "核对与提交"),
+}
+
+
+class PartLink(msgspec.Struct, frozen=True):
+    """A way to a part, with how much of it is filled in."""
+
+    href: str
+    title: Message
+    filled: int | None
+    asked: int | None
+    current: bool
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """A place that another hand changed meanwhile: what is stored, and what was typed here."""
+
+    place: str
+    label: str
+    stored: str
+    typed: str
+
+
+def show_part(
+    request: AnyRequest,
+    desk: Desk,
+    opened: Opened,
+    part: Part,
+    *,
+    sent: Form | None = None,
+    conflicts: Sequence[Message] = (),
+    messages: Sequence[Message] = (),
+    saved: bool = False,
+) -> Response[str]:
+    """One part of a filing. With a form `sent`, what was typed stands in the fields, whatever became of it."""
+    writing = writing_of(request)
+    stored = flatten(opened.content)
+    was = {place: stored.get(place) for place in _places(opened, part)}
+    values = dict(stored)
+    if sent is not None:
+        typed_now = typed(desk, opened, part, sent, was_sent(sent))
+        kept = {told.at for told in conflicts} if not messages else set(typed_now)
+        values |= {place: value for place, value in typed_now.items() if place in kept}
+    labels = labels_of_places(opened.form, opened.scheme, writing)
+    terms = terms_of(opened.form, opened.scheme, writing)
+    about = filings.about(desk.connection, opened.held.standing.id)
+    returned, remarks = _returned(desk, opened, labels, about, writing)
+    context = {
+        "id": opened.held.standing.id,
+        "part": part,
+        "about": about,
+        "scheme": opened.scheme,
+        "kind": opened.kind,
+        "state": state_view(opened.held.standing.state, writing),
+        "route": _route(desk, opened, about, writing),
+        "links": _links(opened, part),
+        "following": _following(opened, part),
+        "was": json.dumps(was, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "messages": [(told.at, say_with(told, terms, writing)) for told in messages],
+        "clashes": [_clash(told, labels) for told in conflicts],
+        "saved": desk.now if saved else None,
+        "returned": returned,
+        "remarks": remarks,
+    }
+    context |= _CONTEXTS[part](desk, opened, values, writing, remarks)
+    status = 422 if messages else 409 if conflicts else 200
+    return show(request, desk, f"desk/{part}.html", status=status, **context)
+
+
+def _indicators(
+    _: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, remarks: Mapping[str, list[RemarkView]]
+) -> dict[str, Any]:
+    assert opened.scheme is not None
+    digest = opened.held.standing.scheme_digest or ""
+    return assessment_context(opened.scheme, digest, values, writing, remarks)
+
+
+def assessment_context(
+    scheme: BenchmarkScheme,
+    digest: str,
+    values: Mapping[str, Any],
+    writing: Writing,
+    remarks: Mapping[str, list[RemarkView]],
+    base: str | None = None,
+) -> dict[str, Any]:
+    """The table in which a scheme's answers are typed, with the verdict on them. Nothing is stored."""
+    sections = nested(values)
+    content = read_content({name: sections.get(name, {}) for name in ("parameters", "indicators")})
+    verdict, findings = check_answers(scheme, content.parameters, content.indicators, digest)
+    lines = finding_lines((one for one in findings if one.message.key not in _NOT_YET), None, scheme, writing)
+    view = comparison_view(scheme, verdict, content.indicators, writing, base=base, whole=True)
+    return {
+        "view": view,
+        "digest": digest,
+        "parameters": form_inputs(scheme.parameters, values, "parameters", {}, writing),
+        "rows": entry_rows(view, indicator_inputs(scheme, values, writing), lines, remarks),
+        "findings": lines,
+    }
+
+
+_NOT_YET = frozenset({"answer.required", "field.required"})
+"""Findings that one need not hear while one is still filling in: the chip says it."""
+
+
+def _form(
+    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+) -> dict[str, Any]:
+    lists = code_lists(desk.connection, opened.form.fields)
+    return {"inputs": form_inputs(opened.form.fields, values, "fields", lists, writing)}
+
+
+def _evidence(
+    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+) -> dict[str, Any]:
+    assert opened.scheme is not None
+    named = {
+        one.key: (values.get(f"indicators.{one.key}") or {}).get("evidence") or () for one in opened.scheme.indicators
+    }
+    return {
+        "files": files.files_of(desk.connection, opened.held.standing.enterprise),
+        "indicators": [
+            (one.key, writing.label(one.label)) for one in opened.scheme.indicators if one.calculation is None
+        ],
+        "named": named,
+    }
+
+
+def _submit(
+    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+) -> dict[str, Any]:
+    checked = check_filing(desk.connection, desk.running.instance, opened.held.standing, opened.content, desk.now)
+    view = None
+    if opened.scheme is not None and checked.verdict is not None:
+        view = comparison_view(opened.scheme, checked.verdict, opened.content.indicators, writing)
+    lines = finding_lines(checked.findings, opened.form, opened.scheme, writing)
+    return {
+        "view": view,
+        "findings": lines,
+        "blocking": sum(line.severity == "A" for line in lines),
+        "explanations": [
+            msgspec.structs.replace(line, explanation=values.get(f"explanations.{line.at}") or "")
+            for line in lines
+            if line.severity == "B"
+        ],
+        "seen": opened.held.seen,
+        "publicity": desk.running.instance.publicity_of(opened.kind),
+        "parts": {"fields": "form", "parameters": "indicators", "indicators": "indicators"},
+    }
+
+
+_CONTEXTS = {"indicators": _indicators, "form": _form, "evidence": _evidence, "submit": _submit}
+
+
+def code_lists(connection: Connection, fields: Sequence[Field]) -> dict[str, CodeList]:
+    """The code lists that the fields choose from, as in force; one that is not is left out."""
+    wanted = {field.code_list for field in fields if field.code_list}
+    wanted |= {inner.code_list for field in fields for inner in field.fields if inner.code_list}
+    if not wanted:
+        return {}
+    found = known.in_force(connection, CodeList)
+    return {one.definition.name: one.definition for one in found if one.definition.name in wanted}
+
+
+def _places(opened: Opened, part: Part) -> tuple[str, ...]:
+    match part:
+        case "indicators" if opened.scheme:
+            return places_of_scheme(opened.scheme)
+        case "evidence" if opened.scheme:
+            return tuple(place for place in places_of_scheme(opened.scheme) if place.startswith("indicators."))
+        case "form":
+            return places_of(opened.form)
+        case _:
+            return tuple(f"explanations.{path}" for path in opened.content.explanations)
+
+
+def _links(opened: Opened, current: Part) -> tuple[PartLink, ...]:
+    stored = flatten(opened.content)
+    counts: dict[Part, tuple[int | None, int | None]] = {"submit": (None, None), "evidence": (None, None)}
+    if opened.scheme is not None:
+        places = places_of_scheme(opened.scheme)
+        filled = sum(_answered(stored.get(place)) for place in places)
+        counts["indicators"] = (filled, len(places))
+        named = {digest for one in opened.content.indicators.values() for digest in one.evidence}
+        counts["evidence"] = (len(named), None)
+    places = places_of(opened.form)
+    counts["form"] = (sum(place in stored for place in places), len(places))
+    base = f"/desk/{opened.held.standing.id}"
+    return tuple(PartLink(f"{base}/{part}", TITLES[part], *counts[part], part == current) for part in opened.parts)
+
+
+def _answered(value: Any) -> bool:
+    return value is not None and (not isinstance(value, dict) or value.get("value") is not None)
+
+
+def _following(opened: Opened, part: Part) -> PartLink | None:
+    parts = opened.parts
+    index = parts.index(part) + 1
+    if index >= len(parts):
+        return None
+    return PartLink(f"/desk/{opened.held.standing.id}/{parts[index]}", TITLES[parts[index]], None, None, False)
+
+
+def _route(desk: Desk, opened: Opened, about: About, writing: Writing) -> tuple[StepView, ...]:
+    """The route that this filing would take if it were submitted now."""
+    line = line_of(desk.connection, about.organ, day_of(parse_utc(desk.now)))
+    route = effective_route(opened.kind.route, line)
+    names = {organ.id: organ.name for organ in line}
+    publicity = desk.running.instance.publicity_of(opened.kind)
+    return route_view(opened.held.standing, route, names, about.enterprise_name, publicity, writing)
+
+
+def _returned(
+    desk: Desk, opened: Opened, labels: Mapping[str, str], about: About, writing: Writing
+) -> tuple[EventView | None, Mapping[str, list[RemarkView]]]:
+    """Why the filing came back, with the remarks by place; nothing for one that was never filed."""
+    if opened.held.standing.state != "returned":
+        return None, {}
+    events = submissions.events(desk.connection, opened.held.standing.id)
+    names = names_of(desk.connection, (one.organ for one in events[-1:] if one.organ))
+    return last_remarks(history_view(events, names, labels, about.enterprise_name, writing))
+
+
+def _clash(told: Message, labels: Mapping[str, str]) -> Clash:
+    return Clash(told.at, labels.get(told.at, told.at), _plainly(told.params["stored"]), _plainly(told.params["now"]))
+
+
+def _plainly(shown: str) -> str:
+    """A stored value as people read it: of an answer its value, of readings each."""
+    try:
+        value = json.loads(shown, parse_float=str)
+    except ValueError:
+        return shown
+    if isinstance(value, dict) and "value" in value:
+        value = value["value"]
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return " ".join(value)
+    return value if isinstance(value, str) else shown
