@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from duibiao.interfaces.demonstration import TOKENS, prepare
+from duibiao.interfaces.demonstration.preparing import TOKENS, prepare
 from duibiao.interfaces.running import Running, start
 from duibiao.interfaces.web.app import create_app
 from duibiao.kernel.journal.entries import new_id

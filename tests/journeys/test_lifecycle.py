@@ -252,8 +252,8 @@ def counted(demo: Demo) -> Iterator[list[str]]:
 @pytest.mark.parametrize(
     ("steps", "who", "action", "most"),
     [
-        ([], "FILER", "submit", 15),
-        ([("FILER", "submit")], "COUNTY", "pass", 10),
+        ([], "FILER", "submit", 16),
+        ([("FILER", "submit")], "COUNTY", "pass", 11),
         ([("FILER", "submit"), *PASSES], "NATION", "publicise", 16),
         ([("FILER", "submit"), *PASSES, ("NATION", "publicise")], "NATION", "publish", 17),
     ],

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
-from duibiao.interfaces.demonstration import TOKENS
+from duibiao.interfaces.demonstration.preparing import TOKENS
 from tests import demonstrations
 from tests.demonstrations import ROOT
+from tests.serving import free_port, served
 
 PAGE = ROOT / "docs/quick-start.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -30,36 +25,6 @@ def script_and_expected(page: str) -> tuple[str, list[str]]:
     lines = "".join(BLOCK.findall(page)).splitlines()
     expected = [line.removeprefix(MARK) for line in lines if line.startswith(MARK)]
     return "\n".join(line for line in lines if not line.startswith(MARK)), expected
-
-
-@contextmanager
-def served(folder: Path, port: int) -> Iterator[None]:
-    """`duibiao serve` as a process of its own, until the block ends."""
-    command = [sys.executable, "-m", "duibiao", "serve", "--deployment", str(folder), "--port", str(port)]
-    process = subprocess.Popen(command)
-    try:
-        wait_until_healthy(port, process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_until_healthy(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/api/v1/health"):
-                return
-        except URLError:
-            time.sleep(0.1)
-    pytest.fail("the server did not answer within 30 seconds")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_page_does_what_it_says(

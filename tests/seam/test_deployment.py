@@ -111,5 +111,8 @@ def test_publicity_of_a_kind_that_the_instance_knows_outlives_its_plugin(demo: D
 
     started = start(demo.folder)
 
-    assert [plugin.state for plugin in started.catalogue.plugins] == ["active"] * 4
+    listed = started.located.deployment.plugins
+    assert [(plugin.slug, plugin.state) for plugin in started.catalogue.plugins] == [
+        (slug, "active") for slug in listed
+    ]
     started.store.close()

@@ -12,7 +12,8 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy import event
 
-from duibiao.interfaces.demonstration import FILE, TOKENS, prepare
+from duibiao.interfaces.demonstration.people import FILE
+from duibiao.interfaces.demonstration.preparing import TOKENS, prepare
 from duibiao.interfaces.running import Running, start
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.products import put_product

@@ -65,7 +65,7 @@ def main() -> None:
 @told
 def demo(folder: Path, port: int, prepare_only: bool) -> None:
     """Make a synthetic instance (once) and serve it."""
-    from duibiao.interfaces.demonstration import prepare
+    from duibiao.interfaces.demonstration.preparing import prepare
     from duibiao.interfaces.serving import serve as serve_folder
 
     prepare(folder, f"http://127.0.0.1:{port}", click.echo)

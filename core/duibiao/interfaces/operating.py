@@ -15,7 +15,7 @@ from duibiao.extension.conformance import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.startup import gather
-from duibiao.interfaces.running import Running, refuse_unknown_organ, start, system_clock
+from duibiao.interfaces.running import Clock, Running, refuse_unknown_organ, start, system_clock
 from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
@@ -48,14 +48,14 @@ def operator(origin: str, now: str) -> Author:
     return Author(origin, "", OPERATOR, now)
 
 
-def migrate(folder: Path, echo: Echo) -> None:
+def migrate(folder: Path, echo: Echo, clock: Clock = system_clock) -> None:
     """Bring the database up to date; areas, organs and holidays are filled in where there are none."""
     located = read_deployment(folder)
     upgrade(located.database)
     store = Store(located.database)
     with store.write() as connection:
         areas = seed_areas(connection)
-        organs = seed_organs(connection, operator(located.deployment.instance, system_clock()))
+        organs = seed_organs(connection, operator(located.deployment.instance, clock()))
         holidays = seed_holidays(connection)
     store.close()
     echo(f"areas {areas}, new organs {organs}, new holidays {holidays}")
@@ -120,9 +120,9 @@ def list_plugins(folder: Path, language: str, echo: Echo) -> None:
             echo(f"    {told.at + ': ' if told.at else ''}{say(told, language)}")
 
 
-def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo) -> None:
+def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock) -> None:
     """Put in force what the named plugins offer, or all; what is in force already stays."""
-    running = start(folder)
+    running = start(folder, clock)
     author = operator(running.instance.name, running.clock())
     with running.store.write() as connection:
         for type_ in DATA_HOOKS:

@@ -25,24 +25,31 @@ from duibiao.interfaces.web.api.schemes import SchemeController
 from duibiao.interfaces.web.api.session import SessionController
 from duibiao.interfaces.web.api.submissions import SubmissionController
 from duibiao.interfaces.web.desk import AnyRequest, is_page
+from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
+from duibiao.interfaces.web.pages.account import AccountPages
+from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
+from duibiao.interfaces.web.pages.admin.organs import OrganPages
+from duibiao.interfaces.web.pages.admin.overview import OverviewPages
+from duibiao.interfaces.web.pages.admin.people import PeoplePages
+from duibiao.interfaces.web.pages.admin.plugins import PluginPages
+from duibiao.interfaces.web.pages.admin.roles import RolePages
+from duibiao.interfaces.web.pages.admin.rounds import RoundPages
+from duibiao.interfaces.web.pages.assessments import AssessmentPages
+from duibiao.interfaces.web.pages.desk import DeskPages
+from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.portal import PortalPages
 from duibiao.interfaces.web.pages.rendering import prepare_pages
+from duibiao.interfaces.web.pages.results import ResultPages
+from duibiao.interfaces.web.pages.review import ReviewPages
 from duibiao.interfaces.web.pages.session import SessionPages
 from duibiao.interfaces.web.static_files import static_file
 from duibiao.model.values.messages import Fault
 
 LARGEST_BODY = 8 * 1024 * 1024
 """The most bytes of a request that is no upload of evidence."""
-
-SECURITY_HEADERS = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cache-control": "no-store",
-}
 
 
 def create_app(running: Running) -> Litestar:
@@ -64,7 +71,24 @@ def create_app(running: Running) -> Litestar:
     )
     pages = Router(
         "/",
-        route_handlers=[static_file, SessionPages, PortalPages],
+        route_handlers=[
+            static_file,
+            SessionPages,
+            DeskPages,
+            FilingPages,
+            AssessmentPages,
+            ReviewPages,
+            PortalPages,
+            ResultPages,
+            AccountPages,
+            OverviewPages,
+            PeoplePages,
+            RolePages,
+            OrganPages,
+            RoundPages,
+            PluginPages,
+            HolidayPages,
+        ],
         before_request=take_in_form,
         exception_handlers={
             Fault: faults.on_fault,
@@ -86,7 +110,7 @@ def create_app(running: Running) -> Litestar:
             OperationalError: problems.on_busy,
             Exception: problems.on_crash,
         },
-        response_headers=SECURITY_HEADERS,
+        response_headers=DATA_HEADERS,
         logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Duibiao 对标",

@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from sqlalchemy.exc import OperationalError
 
 from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for, running_of
+from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import media_type_wanted
 from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
@@ -124,5 +125,5 @@ def respond(
     problem = Problem(
         type=f"urn:duibiao:{told[0].key}", title=errors[0].detail, status=status, detail=errors[0].detail, errors=errors
     )
-    sent = {**(headers or {}), "content-language": language}
+    sent = {**DATA_HEADERS, **(headers or {}), "content-language": language}
     return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=sent)

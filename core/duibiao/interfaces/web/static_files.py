@@ -22,12 +22,12 @@ from duibiao.model.values.messages import NotFound, message
 
 CORE = Path(__file__).parent / "static"
 MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 COMPRESSED = (".css", ".js", ".svg", ".txt")
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duibiao.interfaces.demonstration import prepare
+from duibiao.interfaces.demonstration.preparing import prepare
 from tests import databases
 from tests.demonstrations import Clock, Demo, write_folder
 

@@ -12,7 +12,7 @@ from duibiao.interfaces.web.openapi import REFUSED
 from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.reporting.dissemination import objections, public_records
 from duibiao.reporting.dissemination.objections import NewObjection
-from duibiao.reporting.dissemination.public_records import Published
+from duibiao.reporting.dissemination.public_records import Published, Status, Wanted
 
 
 class ResultPage(msgspec.Struct, frozen=True):
@@ -47,31 +47,35 @@ class ResultController(Controller):
         "/",
         opt={"permission": "results.read"},
         operation_id="listResults",
-        summary="Public records that count today",
+        summary="Public records that count today, the newest first",
         sync_to_thread=True,
         responses=REFUSED,
     )
     def list_results(
         self,
         request: AnyRequest,
+        q: FromQuery[str] = "",
         enterprise: FromQuery[str | None] = None,
         scheme: FromQuery[str | None] = None,
         grade: FromQuery[str | None] = None,
         organ: FromQuery[str | None] = None,
+        status: FromQuery[Status | None] = None,
+        standard: FromQuery[str | None] = None,
         after: After = "",
         limit: Limit = 50,
     ) -> ResultPage:
         with reading(request) as desk:
             path = get_organ(desk.connection, organ).path if organ is not None else None
-            items = public_records.page(
-                desk.connection,
+            wanted = Wanted(
+                query=q,
                 enterprise=enterprise,
                 scheme=scheme,
                 grade=grade,
                 organ_path=path,
-                after=after,
-                limit=limit,
+                status=status,
+                standard=standard,
             )
+            items = public_records.page(desk.connection, wanted, after, limit)
             following = public_records.cursor(items[-1]) if len(items) == limit else None
             return ResultPage(items, following, desk.running.located.deployment.synthetic)
 

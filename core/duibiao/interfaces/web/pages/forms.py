@@ -18,11 +18,11 @@ ENCODINGS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class Form:
     """The fields of a form in the order sent. Blanks around a value are dropped; line ends are one character.
 
-    A field called password is kept as it was typed.
+    A password is kept as it was typed.
     """
 
     def __init__(self, pairs: Sequence[tuple[str, str]], files: Mapping[str, UploadFile] | None = None) -> None:
-        self.pairs = [(name, value if name == "password" else _trimmed(value)) for name, value in pairs]
+        self.pairs = [(name, value if _is_secret(name) else _trimmed(value)) for name, value in pairs]
         self.files = dict(files or {})
 
     def get(self, name: str, default: str = "") -> str:
@@ -39,7 +39,11 @@ class Form:
 
     def kept(self) -> list[tuple[str, str]]:
         """What has to be carried along so that nothing typed is lost: all but the token and passwords."""
-        return [(name, value) for name, value in self.pairs if name not in ("csrf", "password")]
+        return [(name, value) for name, value in self.pairs if name != "csrf" and not _is_secret(name)]
+
+
+def _is_secret(name: str) -> bool:
+    return name == "password" or name.endswith("_password")
 
 
 def _trimmed(value: str) -> str:

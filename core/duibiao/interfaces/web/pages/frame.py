@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.response import Redirect
 
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, Desk, language_for, running_of
+from duibiao.interfaces.web.headers import PAGE_HEADERS
 from duibiao.interfaces.web.pages.rendering import Pages
 from duibiao.interfaces.web.preferences import TEXT_COOKIE, TEXT_SIZES
 from duibiao.interfaces.web.writing import Writing
@@ -17,17 +18,7 @@ from duibiao.kernel.identity import sessions
 from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.model.values.messages import Label, Message, message
 
-HTML = "text/html; charset=utf-8"
-
-HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-    "cross-origin-opener-policy": "same-origin",
-}
-"""What every page carries beside the headers of every answer: nothing runs or loads that is not this site's own."""
+HTML = "text/html"
 
 ROOMS: tuple[tuple[str, str | None, Message], ...] = (
     ("/", None, message("nav.front", "首页")),
@@ -36,6 +27,7 @@ ROOMS: tuple[tuple[str, str | None, Message], ...] = (
     ("/desk", "submissions.write", message("nav.desk", "申报")),
     ("/review", "submissions.review", message("nav.review", "审核")),
     ("/review", "submissions.publish", message("nav.review", "审核")),
+    ("/admin/rounds", "rounds.write", message("nav.rounds", "批次")),
     ("/admin", "accounts.read", message("nav.admin", "管理")),
 )
 """Address, the permission that opens it (None: everybody), and its name; the first of one address counts."""
@@ -81,7 +73,7 @@ def respond(
     pages: Pages = request.app.state.pages
     language = language_for(request)
     html = pages.render(language, template, {"frame": frame_of(request, person), **context})
-    sent = {"content-language": language, **HEADERS, **(headers or {})}
+    sent = {"content-language": language, **PAGE_HEADERS, **(headers or {})}
     return Response(html, status_code=status, media_type=HTML, headers=sent)
 
 

@@ -263,8 +263,9 @@ def _line(
     names: dict[str, str],
     writing: Writing,
 ) -> LimitLine:
+    undefined = result.reason is not None and result.reason.code == "bound_undefined"
     return LimitLine(
-        words=limit_words(limit, indicator, result.bound, writing),
+        words=limit_words(limit, indicator, result.bound, writing, undefined=undefined),
         clause=result.clause or "",
         tier=tiers.get(result.tier or "", ""),
         reason=reason_words(result.reason, names, writing) if result.reason else "",

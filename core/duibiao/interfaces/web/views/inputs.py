@@ -83,7 +83,7 @@ def _input(field: Field, place: str, value: Any, lists: Mapping[str, CodeList], 
         kind=_kind(field),
         label=writing.label(field.label),
         hint=writing.label(field.hint),
-        value=_text(value),
+        value="" if field.type == "repeat" else _text(value),
         required=field.required,
         unit=unit_words(field.unit).strip(),
         options=_options(field, lists, writing),
@@ -95,7 +95,6 @@ def _input(field: Field, place: str, value: Any, lists: Mapping[str, CodeList], 
     rows = [*filled, *({} for _ in range(SPARE_ROWS))] if len(filled) < field.max_rows else list(filled)
     return msgspec.structs.replace(
         shown,
-        value="",
         heads=tuple(writing.label(inner.label) for inner in field.fields),
         rows=tuple(
             tuple(

@@ -32,9 +32,14 @@ POWERS = {"2": "²", "3": "³"}
 _POWER = re.compile(r"((?:[dcmk]?m|s))([23])(?![0-9])")
 
 
-def limit_words(limit: Limit, indicator: Indicator, bound: Sequence[str], writing: Writing) -> str:
-    """What the limit demands, its bound resolved: "≤ 0.5", "平均值 ≥ 35", "600 ± 0.6%"."""
-    demanded = _demanded(limit, [value_words(text, indicator, writing) for text in bound], writing)
+def limit_words(
+    limit: Limit, indicator: Indicator, bound: Sequence[str], writing: Writing, *, undefined: bool = False
+) -> str:
+    """What the limit demands, its bound resolved: "≤ 0.5", "平均值 ≥ 35", "600 ± 0.6%".
+
+    Without a bound it says that the product's parameters decide or, where it is `undefined`, that there is none.
+    """
+    demanded = _demanded(limit, [value_words(text, indicator, writing) for text in bound], writing, undefined)
     statistic = STATISTICS.get(limit.statistic)
     return f"{writing.say(statistic)} {demanded}" if statistic and indicator.type == "sample" else demanded
 
@@ -60,14 +65,16 @@ def unit_words(unit: str | None) -> str:
     return f" {_POWER.sub(lambda found: found[1] + POWERS[found[2]], unit)}" if unit and unit != "1" else ""
 
 
-def _demanded(limit: Limit, bound: Sequence[str], writing: Writing) -> str:
+def _demanded(limit: Limit, bound: Sequence[str], writing: Writing, undefined: bool) -> str:
     match limit.relation:
         case "unset":
             return writing.say(message("limit.unset", "未设限值"))
         case "not_detected":
             return writing.say(message("limit.not_detected", "不得检出"))
-        case _ if not bound:
+        case _ if not bound and undefined:
             return writing.say(message("limit.undefined", "无对应限值"))
+        case _ if not bound:
+            return writing.say(message("limit.by_parameters", "按产品参数确定"))
         case "between":
             low, high = bound
             if limit.open_low or limit.open_high:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import msgspec
 
 from duibiao.interfaces.web.views.comparison import GradeView, grade_view
+from duibiao.interfaces.web.views.deadlines import Calendar, due_view
 from duibiao.interfaces.web.views.states import StateView, state_view
 from duibiao.interfaces.web.views.strip import Strip, strip_of
 from duibiao.interfaces.web.writing import Writing
+from duibiao.model.records.definitions import Definition
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import message
-from duibiao.reporting.dissemination.public_records import Published, PublicRecord
+from duibiao.reporting.dissemination.public_records import PublicRecord, Published
 
 
 class ResultLine(msgspec.Struct, frozen=True):
@@ -32,10 +34,20 @@ class ResultLine(msgspec.Struct, frozen=True):
     at: str
 
 
-def result_line(published: Published, schemes: Mapping[str, BenchmarkScheme], writing: Writing) -> ResultLine:
-    """The line of a record; `schemes` holds its scheme by digest."""
+class PublicityLine(msgspec.Struct, frozen=True):
+    """One result in publicity: until which day, and how many working days that is from today."""
+
+    href: str
+    title: str
+    enterprise: str
+    ends_on: str
+    left: str
+
+
+def result_line(published: Published, definitions: Mapping[str, Definition], writing: Writing) -> ResultLine:
+    """The line of a record; `definitions` holds its scheme by digest."""
     record = published.record
-    scheme = schemes.get(record.scheme_digest or "")
+    scheme = scheme_of(record, definitions)
     return ResultLine(
         href=f"/results/{record.submission}",
         title=title_of(record, writing),
@@ -68,6 +80,21 @@ def compared_standards(record: PublicRecord, scheme: BenchmarkScheme | None) -> 
     return tuple(str(row["standard"]) for row in declared if isinstance(row, dict) and "standard" in row)
 
 
-def digests_of(items: list[Published]) -> set[str]:
-    """The digests of the schemes that these records were judged by."""
-    return {item.record.scheme_digest for item in items if item.record.scheme_digest}
+def scheme_of(record: PublicRecord, definitions: Mapping[str, Definition]) -> BenchmarkScheme | None:
+    """The scheme that a record was judged by, where it was judged at all."""
+    found = definitions.get(record.scheme_digest or "")
+    return found if isinstance(found, BenchmarkScheme) else None
+
+
+def publicity_line(published: Published, calendar: Calendar, writing: Writing) -> PublicityLine:
+    """The line of a record that is in publicity."""
+    record = published.record
+    due = due_view(record.publicity_ends_on, calendar, writing)
+    left = due.words if due and due.tone != "bad" else writing.say(message("publicity.over", "公示期满，待公开"))
+    return PublicityLine(
+        href=f"/results/{record.submission}",
+        title=title_of(record, writing),
+        enterprise=record.enterprise.name,
+        ends_on=record.publicity_ends_on or "",
+        left=left,
+    )

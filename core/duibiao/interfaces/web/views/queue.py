@@ -43,6 +43,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     uscc: str
     scheme: str
     reason: StateView
+    state: StateView
     todo: str
     turn: str
     concerns: int
@@ -161,6 +162,7 @@ def _row(
         uscc=one.enterprise,
         scheme=_title(scheme, one.scheme, writing) if one.scheme else kind,
         reason=reason_of(one, due, calendar.today.isoformat(), writing),
+        state=state_view(one.state, writing),
         todo=writing.label(step.label) if step else "",
         turn=writing.label(organs.get(step.organ)) if step else "",
         concerns=one.concerns,

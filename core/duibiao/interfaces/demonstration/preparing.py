@@ -1,0 +1,76 @@
+"""Making the instance of the demonstration, once, and telling how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from duibiao.extension.deployment import read_deployment
+from duibiao.interfaces.demonstration.crowd import Crowd, read_crowd
+from duibiao.interfaces.demonstration.people import Demo, read_demo
+from duibiao.interfaces.demonstration.settling import register, settle
+from duibiao.interfaces.demonstration.timeline import months_before
+from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
+from duibiao.interfaces.running import Clock, Running, start, system_clock
+from duibiao.kernel.identity.passwords import complaints, rehash
+from duibiao.kernel.submissions.rounds import add_round
+from duibiao.model.values.messages import Fault, message
+
+TOKENS = Path("var/tokens.env")
+
+
+def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock) -> None:
+    """Make the instance where there is none yet, and say how to use it.
+
+    Where the folder has a crowd.toml, everything begins so many months ago and is lived through to today. The tokens
+    are written to var/tokens.env below the folder, for this machine's user alone, so that the quick start can read
+    them. Raises a `Fault` for a deployment that is not marked synthetic.
+    """
+    located = read_deployment(folder)
+    if not located.deployment.synthetic:
+        text = "{folder} 没有标明 synthetic = true。演示数据只能进入演示部署。"
+        raise Fault(message("demo.not_synthetic", text, folder=folder))
+    tokens = folder / TOKENS
+    if not tokens.exists():
+        demo, crowd, now = read_demo(folder), read_crowd(folder), clock()
+        opening = months_before(now, crowd.months) if crowd else now
+        echo("合成数据，首次准备。 Making synthetic data, once.")
+        migrate(folder, echo, lambda: opening)
+        publish_offers(folder, (), lambda _: None, lambda: opening)
+        running = start(folder, clock)
+        _people_and_filings(running, demo, crowd, opening, now)
+        _write_tokens(running, demo, address, tokens)
+        running.store.close()
+    echo(f"{address}/api/v1/schemes  ·  {address}/schema")
+    echo(f"tokens: {tokens}")
+
+
+def _people_and_filings(running: Running, demo: Demo, crowd: Crowd | None, opening: str, now: str) -> None:
+    """Register everything in one transaction, so that an interrupted start leaves nothing half made."""
+    author = operator(running.instance.name, opening)
+    password = _hashed(demo.password, demo.logins)
+    with running.store.write() as connection:
+        register(connection, author, password, demo.enterprises, demo.officers)
+        for round_ in demo.rounds:
+            add_round(connection, author, round_)
+        if crowd is not None:
+            settle(connection, running, author, password, demo, crowd, now)
+
+
+def _hashed(password: str, logins: Iterable[str]) -> str:
+    """One hash for everybody. Raises a `Fault` where the password will not do for one of them."""
+    faults = [told for login in logins for told in complaints(password, login)]
+    if faults:
+        raise Fault.of(faults)
+    return rehash(password)
+
+
+def _write_tokens(running: Running, demo: Demo, address: str, file: Path) -> None:
+    """A file that a shell can source: the address, the first enterprise's code, and a token for every login."""
+    lines = [f"ADDRESS={address}", f"ENTERPRISE={demo.enterprises[0].uscc}"]
+    for login in demo.logins:
+        name = login.upper().replace("-", "_")
+        lines.append(f"{name}={token_for(running, login, 'demonstration', 366)}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,59 @@
+"""Somebody who reads pages without a browser: keeps cookies, fills in forms, follows no redirect by itself."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from duibiao.interfaces.demonstration.people import read_demo
+from tests.demonstrations import Demo
+
+ADDRESS = "http://testserver.local"
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
+
+
+class Reader:
+    """A visitor of the demonstration, or with `login` somebody who is signed in."""
+
+    def __init__(self, demo: Demo, login: str | None = None) -> None:
+        self.demo, self.cookies = demo, dict[str, str]()
+        if login is not None:
+            answer = self.post("/sign-in", {"login": login, "password": password_of(demo)})
+            assert answer.status_code == 303, answer.text
+
+    @property
+    def csrf(self) -> str:
+        """The token that the forms of this session carry."""
+        return dict(HIDDEN.findall(self.get("/account").text))["csrf"]
+
+    def get(self, path: str, **headers: str) -> Any:
+        """The page at an address, asked for as a browser does."""
+        return self._ask("GET", path, {"accept": "text/html,*/*;q=0.8", **headers})
+
+    def post(self, path: str, fields: dict[str, Any], **headers: str) -> Any:
+        """The answer to a form sent from a page of this site; `headers` add to the browser's own, or replace them."""
+        return self._ask("POST", path, {"accept": "text/html", "origin": ADDRESS, **headers}, data=fields)
+
+    def _ask(self, method: str, path: str, headers: dict[str, str], **given: Any) -> Any:
+        client = self.demo.client
+        client.cookies.clear()
+        carried = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {name.replace("_", "-"): value for name, value in headers.items() if value}
+        if carried:
+            sent["cookie"] = carried
+        response = client.request(method, path, headers=sent, follow_redirects=False, **given)
+        for name, value in response.cookies.items():
+            self.cookies[name] = value
+        client.cookies.clear()
+        return response
+
+
+def password_of(demo: Demo) -> str:
+    """Everybody's password."""
+    return read_demo(demo.folder).password
+
+
+def hidden(page: str) -> list[tuple[str, str]]:
+    """The hidden fields of a page, in their order."""
+    return [(unescape(name), unescape(value)) for name, value in HIDDEN.findall(page)]
