@@ -19,6 +19,7 @@ from duibiao.kernel.journal.entries import Subject, history
 from duibiao.kernel.store.tables import drafts, entries, people, results, revisions, submissions
 from duibiao.kernel.submissions.applying import apply
 from duibiao.kernel.submissions.lifecycle import TRANSITIONS, State, actions_from, party
+from tests.counting import counted
 from tests.demonstrations import Demo
 
 OFFICES = ["COUNTY", "CITY", "PROVINCE", "NATION"]
@@ -232,21 +233,6 @@ def test_entries_alone_give_the_same_rows_again(demo: Demo) -> None:
     before, after = replayed(demo, id_)
 
     assert after == before
-
-
-@contextmanager
-def counted(demo: Demo) -> Iterator[list[str]]:
-    """The statements that the block makes the store execute."""
-    executed: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        executed.append(statement)
-
-    for engine in demo.running.store.engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield executed
-    for engine in demo.running.store.engines:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(

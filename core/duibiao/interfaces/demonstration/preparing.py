@@ -34,15 +34,15 @@ def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock)
     if not tokens.exists():
         demo, crowd, now = read_demo(folder), read_crowd(folder), clock()
         opening = months_before(now, crowd.months) if crowd else now
-        echo("合成数据，首次准备。 Making synthetic data, once.")
+        echo("合成数据，首次准备，约 20 秒。 Making synthetic data, once: about 20 seconds.")
         migrate(folder, echo, lambda: opening)
         publish_offers(folder, (), lambda _: None, lambda: opening)
         running = start(folder, clock)
         _people_and_filings(running, demo, crowd, opening, now)
         _write_tokens(running, demo, address, tokens)
         running.store.close()
-    echo(f"{address}/api/v1/schemes  ·  {address}/schema")
-    echo(f"tokens: {tokens}")
+    echo(f"打开 Open: {address}/   登录 sign in: {address}/sign-in")
+    echo(f"API: {address}/schema   tokens: {tokens}")
 
 
 def _people_and_filings(running: Running, demo: Demo, crowd: Crowd | None, opening: str, now: str) -> None:

@@ -28,7 +28,7 @@ from duibiao.interfaces.web.views.route import StepView, route_view
 from duibiao.interfaces.web.views.states import state_view
 from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.definitions import known
-from duibiao.kernel.hierarchy.organs import line_of, names_of
+from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.hierarchy.routes import effective_route
 from duibiao.kernel.identity import files
 from duibiao.kernel.submissions import filings
@@ -92,7 +92,8 @@ def show_part(
     labels = labels_of_places(opened.form, opened.scheme, writing)
     terms = terms_of(opened.form, opened.scheme, writing)
     about = filings.about(desk.connection, opened.held.standing.id)
-    returned, remarks = _returned(desk, opened, labels, about, writing)
+    line = line_of(desk.connection, about.organ, day_of(parse_utc(desk.now)))
+    returned, remarks = _returned(desk, opened, line, labels, about, writing)
     context = {
         "id": opened.held.standing.id,
         "part": part,
@@ -100,7 +101,7 @@ def show_part(
         "scheme": opened.scheme,
         "kind": opened.kind,
         "state": state_view(opened.held.standing.state, writing),
-        "route": _route(desk, opened, about, writing),
+        "route": _route(desk, opened, line, about, writing),
         "links": _links(opened, part),
         "following": _following(opened, part),
         "was": json.dumps(was, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
@@ -108,6 +109,7 @@ def show_part(
         "clashes": [_clash(told, labels) for told in conflicts],
         "saved": desk.now if saved else None,
         "returned": returned,
+        "correcting": returned is not None and returned.type == "submission.correction_opened",
         "remarks": remarks,
     }
     context |= _CONTEXTS[part](desk, opened, values, writing, remarks)
@@ -248,9 +250,8 @@ def _following(opened: Opened, part: Part) -> PartLink | None:
     return PartLink(f"/desk/{opened.held.standing.id}/{parts[index]}", TITLES[parts[index]], None, None, False)
 
 
-def _route(desk: Desk, opened: Opened, about: About, writing: Writing) -> tuple[StepView, ...]:
+def _route(desk: Desk, opened: Opened, line: Sequence[Organ], about: About, writing: Writing) -> tuple[StepView, ...]:
     """The route that this filing would take if it were submitted now."""
-    line = line_of(desk.connection, about.organ, day_of(parse_utc(desk.now)))
     route = effective_route(opened.kind.route, line)
     names = {organ.id: organ.name for organ in line}
     publicity = desk.running.instance.publicity_of(opened.kind)
@@ -258,13 +259,13 @@ def _route(desk: Desk, opened: Opened, about: About, writing: Writing) -> tuple[
 
 
 def _returned(
-    desk: Desk, opened: Opened, labels: Mapping[str, str], about: About, writing: Writing
+    desk: Desk, opened: Opened, line: Sequence[Organ], labels: Mapping[str, str], about: About, writing: Writing
 ) -> tuple[EventView | None, Mapping[str, list[RemarkView]]]:
     """Why the filing came back, with the remarks by place; nothing for one that was never filed."""
     if opened.held.standing.state != "returned":
         return None, {}
     events = submissions.events(desk.connection, opened.held.standing.id)
-    names = names_of(desk.connection, (one.organ for one in events[-1:] if one.organ))
+    names = {organ.id: organ.name for organ in line}
     return last_remarks(history_view(events, names, labels, about.enterprise_name, writing))
 
 

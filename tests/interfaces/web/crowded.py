@@ -1,0 +1,115 @@
+"""A country's worth of filings: 31 provinces with 1,000 each, copied row by row from a few that made the journey.
+
+The copies have rows and no entries: they are there to be listed, counted and searched, not to be verified.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from duibiao.kernel.store.tables import drafts, enterprises, organs, products, results, revisions, submissions
+from tests.demonstrations import Demo
+
+PROVINCES = 31
+FILINGS = 1_000
+ENTERPRISES = 100
+READ = "cn-33"
+"""The province whose filings have their revisions too: its desks are looked at."""
+
+STATES = ("published", "published", "published", "in_review", "in_review", "in_publicity", "draft", "returned")
+
+
+def crowd(demo: Demo, published: str, waiting: str, drafted: str) -> None:
+    """Fill the demonstration with copies of three of its filings: one published, one in review, one still a draft."""
+    with demo.running.store.write() as connection:
+        models = {
+            "published": _rows_of(connection, published),
+            "in_review": _rows_of(connection, waiting),
+            "draft": _rows_of(connection, drafted),
+        }
+        provinces = _counties(connection)
+        for number, (province, counties) in enumerate(provinces.items()):
+            _fill(connection, demo, models, number, province, counties)
+
+
+Model = dict[str, dict[str, Any]]
+
+
+def _rows_of(connection: Connection, id_: str) -> Model:
+    """The rows of one filing, by table."""
+    found: Model = {}
+    for table, key in ((submissions, "id"), (revisions, "submission"), (results, "submission"), (drafts, "submission")):
+        row = connection.execute(select(table).where(table.c[key] == id_)).mappings().first()
+        if row is not None:
+            found[table.name] = dict(row)
+    return found
+
+
+def _counties(connection: Connection) -> dict[str, list[str]]:
+    """Some counties of each province; the demonstration's own county comes first in its own."""
+    found: dict[str, list[str]] = {}
+    rows = connection.execute(select(organs.c.id).where(organs.c.level == "county").order_by(organs.c.id)).scalars()
+    for id_ in rows:
+        found.setdefault(id_[:5], []).append(id_)
+    found["cn-33"].insert(0, "cn-330326")
+    return dict(list(found.items())[:PROVINCES])
+
+
+def _fill(
+    connection: Connection, demo: Demo, models: dict[str, Model], number: int, province: str, counties: list[str]
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {"enterprises": [], "products": [], "submissions": []}
+    rows |= {"revisions": [], "results": [], "drafts": []}
+    enterprise = dict(connection.execute(select(enterprises)).mappings().first() or {})
+    product = dict(connection.execute(select(products)).mappings().first() or {})
+    for index in range(FILINGS):
+        uscc = f"91{number:02}0000CR{index % ENTERPRISES:06}X0"
+        organ = counties[index % min(len(counties), 10)]
+        if index < ENTERPRISES:
+            rows["enterprises"].append(
+                enterprise | {"uscc": uscc, "name": f"第 {number}-{index} 示例企业（合成）", "organ": organ}
+            )
+        id_ = f"0198d000-{number:04x}-7000-8000-{index:012x}"
+        rows["products"].append(product | {"id": id_, "enterprise": uscc, "name": f"示例产品 {index}"})
+        _file(rows, models, STATES[index % len(STATES)], id_, uscc, organ, index)
+    for table in (enterprises, products, submissions, revisions, results, drafts):
+        if rows[table.name]:
+            connection.execute(insert(table), rows[table.name])
+
+
+def _file(
+    rows: dict[str, list[dict[str, Any]]],
+    models: dict[str, Model],
+    state: str,
+    id_: str,
+    uscc: str,
+    organ: str,
+    index: int,
+) -> None:
+    """The rows of one more filing in `state`."""
+    public = state in ("published", "in_publicity")
+    model = models["published" if public else "draft" if state == "draft" else "in_review"]
+    moment = f"2026-{index % 12 + 1:02}-{index % 28 + 1:02}T08:15:30.123456Z"
+    about = {"enterprise": uscc, "organ": organ}
+    filing = (
+        model["submissions"] | about | {"id": id_, "product": id_, "state": state, "once": None, "updated_at": moment}
+    )
+    if state == "in_review":
+        filing |= {"step_organ": organ, "step": 0, "due_on": moment[:10], "concerns": index % 4}
+    else:
+        filing |= {"step_organ": None, "step": None, "due_on": None}
+    rows["submissions"].append(filing)
+    if "revisions" in model and organ.startswith(READ):
+        rows["revisions"].append(model["revisions"] | {"submission": id_})
+    if state in ("draft", "returned"):
+        rows["drafts"].append(models["draft"]["drafts"] | {"submission": id_})
+    if public:
+        status = {
+            "status": state,
+            "published_at": moment,
+            "current": True,
+            "words": f"示例产品 {index} {uscc.lower()} iso 13006",
+        }
+        rows["results"].append(model["results"] | about | status | {"submission": id_})

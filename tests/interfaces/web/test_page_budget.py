@@ -1,0 +1,64 @@
+"""Every page at 31 provinces with 1,000 filings each: at most 8 statements and 100 kB."""
+
+from __future__ import annotations
+
+from tests.counting import counted
+from tests.demonstrations import Demo
+from tests.interfaces.web.crowded import crowd
+from tests.interfaces.web.readers import Reader
+
+MOST_STATEMENTS = 8
+MOST_BYTES = 100_000
+
+PAGES = {
+    None: [
+        "/",
+        "/results",
+        "/results?q=示例",
+        "/results?q=示例产品 7&organ=cn-33",
+        "/results/{published}",
+        "/results/{published}/object",
+        "/schemes",
+        "/schemes/duibiao:porcelain_tile",
+        "/schemes/duibiao:porcelain_tile/try",
+        "/enterprises/{uscc}",
+        "/help",
+        "/sign-in",
+    ],
+    "filer": ["/desk", "/desk?show=mine", "/desk/new", "/desk/{published}", "/desk/{drafted}/indicators"]
+    + [f"/desk/{{{which}}}/{part}" for which in ("drafted", "returned") for part in ("form", "evidence", "submit")],
+    "county": [
+        "/review",
+        "/review?show=overdue",
+        "/review/all",
+        "/review/{waiting}",
+        "/review/{waiting}?beside=scheme",
+    ],
+    "nation": ["/review", "/review/all", "/review/{published}"],
+    "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
+    "security": ["/admin/people", "/account"],
+    "auditor": ["/admin", "/admin/people"],
+}
+
+
+def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
+    published, waiting, drafted = demo.published(), demo.drafted(), demo.drafted()
+    returned = demo.drafted()
+    demo.acts(waiting, ("FILER", "submit"))
+    demo.acts(returned, ("FILER", "submit"))
+    demo.act("COUNTY", returned, "return", comment="请补充。")
+    crowd(demo, published, waiting, drafted)
+    names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
+    names["uscc"] = demo.names["ENTERPRISE"]
+    beyond = []
+
+    for login, paths in PAGES.items():
+        reader = Reader(demo, login)
+        for path in paths:
+            with counted(demo) as statements:
+                page = reader.get(path.format(**names))
+            asked = [one for one in statements if not one.startswith("BEGIN")]
+            if page.status_code != 200 or len(asked) > MOST_STATEMENTS or len(page.content) > MOST_BYTES:
+                beyond.append((login, path, page.status_code, len(asked), len(page.content)))
+
+    assert not beyond, "\n".join(map(str, beyond))
