@@ -10,14 +10,20 @@ import pytest
 from babel.messages.pofile import read_po
 
 import duibiao
-from duibiao.interfaces.locale.sentences import Sentence, sentences
+from duibiao.interfaces.locale.sentences import Sentence, sentences, template_sentences
 from duibiao.interfaces.wording import PLACE, fill, language_of, say
 from duibiao.model.values.messages import message
 
 CORE = Path(duibiao.__file__).parent
 ROOT = Path(__file__).parents[2]
+TEMPLATES = CORE / "interfaces/web/templates"
 SAID: list[Sentence] = sentences([CORE, ROOT / "plugins"])
+SHOWN: list[Sentence] = template_sentences([TEMPLATES])
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]")
+UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+OWN_NAMES = {"frame.html": ["中文"]}
+"""What stands in a template in every language: the name of a language in that language."""
 
 
 def catalogue() -> dict[str, str]:
@@ -26,7 +32,7 @@ def catalogue() -> dict[str, str]:
 
 
 def test_catalogue_has_every_sentence_and_none_besides() -> None:
-    assert set(catalogue()) == {sentence.zh for sentence in SAID}
+    assert set(catalogue()) == {sentence.zh for sentence in (*SAID, *SHOWN)}
 
 
 def test_every_sentence_is_translated() -> None:
@@ -34,7 +40,7 @@ def test_every_sentence_is_translated() -> None:
 
 
 def test_translation_has_the_places_of_its_sentence() -> None:
-    different = [zh for zh, en in catalogue().items() if sorted(PLACE.findall(zh)) != sorted(PLACE.findall(en))]
+    different = [zh for zh, en in catalogue().items() if en and sorted(PLACE.findall(zh)) != sorted(PLACE.findall(en))]
 
     assert different == []
 
@@ -46,7 +52,22 @@ def test_english_has_no_chinese_in_it() -> None:
 
 
 def test_chinese_is_set_with_full_width_marks() -> None:
-    assert [sentence.zh for sentence in SAID if HALF_WIDTH.search(sentence.zh)] == []
+    assert [sentence.zh for sentence in (*SAID, *SHOWN) if HALF_WIDTH.search(sentence.zh)] == []
+
+
+def test_words_of_templates_stand_apart_from_figures_and_latin() -> None:
+    assert [f"{shown.key}: {shown.zh}" for shown in SHOWN if UNSPACED.search(PLACE.sub("", shown.zh))] == []
+
+
+def test_every_word_of_a_template_can_be_translated() -> None:
+    """What is left of a template without comments, expressions and statements has no Chinese in it."""
+    markup = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+    bare = {
+        file.relative_to(TEMPLATES).as_posix(): HAN.findall(markup.sub("", file.read_text(encoding="utf-8")))
+        for file in sorted(TEMPLATES.rglob("*.html"))
+    }
+
+    assert {name: words for name, words in bare.items() if words} == OWN_NAMES
 
 
 def test_one_key_names_one_sentence() -> None:

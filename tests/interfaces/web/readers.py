@@ -25,7 +25,7 @@ class Reader:
     @property
     def csrf(self) -> str:
         """The token that the forms of this session carry."""
-        return dict(HIDDEN.findall(self.get("/account").text))["csrf"]
+        return dict(hidden(self.get("/account").text))["csrf"]
 
     def get(self, path: str, **headers: str) -> Any:
         """The page at an address, asked for as a browser does."""

@@ -21,6 +21,7 @@ from duibiao.kernel.hierarchy.calendars import (
     seed_holidays,
 )
 from duibiao.kernel.journal.entries import Author, Subject, history
+from duibiao.model.values.messages import Fault
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,11 @@ def test_due_day_is_worked_and_has_the_days_before_it(connection: Connection, st
     worked = [day for day in between if exceptions.get(day, day.weekday() < 5)]
     assert len(worked) == days
     assert worked[-1] == due
+
+
+@pytest.mark.parametrize("note", ["", "长" * 61, "a\nb"])
+def test_day_without_a_plain_note_is_refused(connection: Connection, author: Author, note: str) -> None:
+    with pytest.raises(Fault) as refusal:
+        enter_holiday(connection, author, Holiday(date(2027, 1, 1), works=False, note=note))
+
+    assert [(told.key, told.at) for told in refusal.value.messages] == [("holiday.note", "note")]

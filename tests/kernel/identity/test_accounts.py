@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import Connection, select
@@ -301,3 +302,26 @@ def test_people_are_listed_by_page(connection: Connection) -> None:
 def test_unknown_person_is_not_found(connection: Connection) -> None:
     with pytest.raises(NotFound):
         get_person(connection, "nobody", TODAY)
+
+
+@pytest.mark.parametrize(("organ", "may"), [("cn", True), ("cn-33", True), ("cn-3301", False), ("cn-32", False)])
+def test_administrator_manages_accounts_within_his_reach(
+    connection: Connection, author: Authors, person: str, organ: str, may: bool
+) -> None:
+    """Whoever sets a password can sign in with it: nobody may do so with the account of somebody above him."""
+    accounts.grant_role(connection, OPERATOR, person, "checker", organ="cn-33")
+    administrator = author("administrator", organ)
+
+    with nullcontext() if may else pytest.raises(NotAllowed, match=r"organ\.out_of_reach"):
+        accounts.set_password(connection, administrator, person, "hash")
+    with nullcontext() if may else pytest.raises(NotAllowed, match=r"organ\.out_of_reach"):
+        accounts.deactivate(connection, administrator, person)
+
+
+def test_nobody_ends_his_own_account(connection: Connection, author: Authors) -> None:
+    administrator = author("administrator")
+
+    with pytest.raises(NotAllowed) as refusal:
+        accounts.deactivate(connection, administrator, administrator.person)
+
+    assert keys(refusal) == ["account.own_end"]

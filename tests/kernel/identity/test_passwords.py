@@ -6,7 +6,16 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from duibiao.kernel.identity.passwords import complaints, hash_password, is_outdated, verify
+from duibiao.kernel.identity.passwords import (
+    GROUP,
+    GROUPS,
+    LETTERS,
+    complaints,
+    hash_password,
+    is_outdated,
+    new_password,
+    verify,
+)
 from duibiao.model.values.messages import Fault
 
 
@@ -78,3 +87,14 @@ def test_weaker_hash_is_outdated() -> None:
 @pytest.mark.parametrize("kept", ["", "not a hash", "$argon2id$v=19$broken"])
 def test_nothing_matches_what_is_no_hash(kept: str) -> None:
     assert verify(kept, "Longjing-26") is False
+
+
+@pytest.mark.parametrize("login", ["abc", "liming", ""])
+def test_new_password_is_accepted_and_never_the_same(login: str) -> None:
+    made = {new_password(login) for _ in range(50)}
+
+    assert len(made) == 50
+    assert {told.key for password in made for told in complaints(password, login)} == set()
+    assert {len(group) for password in made for group in password.split("-")} == {GROUP}
+    assert {len(password.split("-")) for password in made} == {GROUPS}
+    assert set("".join(made)) - {"-"} <= set(LETTERS)

@@ -138,3 +138,12 @@ def test_token_is_purged_half_a_year_after_its_end(connection: Connection, onese
 
     assert purged == [0, 1]
     assert tokens_of(connection, oneself.person) == []
+
+
+def test_security_officer_revokes_no_token_beyond_his_organ(
+    connection: Connection, author: Authors, secret: str
+) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        revoke_token(connection, author("security_officer", "cn-32"), digest_of(secret))
+
+    assert [m.key for m in refusal.value.messages] == ["organ.out_of_reach"]

@@ -38,12 +38,16 @@ from duibiao.interfaces.web.pages.admin.roles import RolePages
 from duibiao.interfaces.web.pages.admin.rounds import RoundPages
 from duibiao.interfaces.web.pages.assessments import AssessmentPages
 from duibiao.interfaces.web.pages.desk import DeskPages
+from duibiao.interfaces.web.pages.enterprises import EnterprisePages
 from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.portal import PortalPages
 from duibiao.interfaces.web.pages.rendering import prepare_pages
 from duibiao.interfaces.web.pages.results import ResultPages
 from duibiao.interfaces.web.pages.review import ReviewPages
+from duibiao.interfaces.web.pages.review_bulk import ReviewBulkPages
+from duibiao.interfaces.web.pages.review_file import ReviewFilePages
+from duibiao.interfaces.web.pages.schemes import SchemePages
 from duibiao.interfaces.web.pages.session import SessionPages
 from duibiao.interfaces.web.static_files import static_file
 from duibiao.model.values.messages import Fault
@@ -78,8 +82,12 @@ def create_app(running: Running) -> Litestar:
             FilingPages,
             AssessmentPages,
             ReviewPages,
+            ReviewBulkPages,
+            ReviewFilePages,
             PortalPages,
             ResultPages,
+            SchemePages,
+            EnterprisePages,
             AccountPages,
             OverviewPages,
             PeoplePages,

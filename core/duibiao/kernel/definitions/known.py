@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +21,9 @@ HOOK_OF: Mapping[type, str] = {type_: hook for hook, type_ in DATA_HOOKS.items()
 
 _ALL = select(definitions.c.type, definitions.c.name, definitions.c.version, definitions.c.digest)
 _BY_DIGEST = select(definitions.c.type, definitions.c.body).where(definitions.c.digest == bindparam("digest"))
+_BY_DIGESTS = select(definitions.c.digest, definitions.c.type, definitions.c.body).where(
+    definitions.c.digest.in_(bindparam("digests", expanding=True))
+)
 _BY_NAME = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
     .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
@@ -56,6 +59,15 @@ def of_digest(connection: Connection, type_: type[T], digest: str) -> T:
         found = _cached[digest] = decode(row.type, row.body)
     assert isinstance(found, type_)
     return found
+
+
+def of_digests(connection: Connection, digests: Iterable[str]) -> Mapping[str, Definition]:
+    """Several definitions by digest; one statement for those that this process has not read before."""
+    wanted = set(digests)
+    missing = sorted(wanted - _cached.keys())
+    for row in connection.execute(_BY_DIGESTS, {"digests": missing}) if missing else ():
+        _cached[row.digest] = decode(row.type, row.body)
+    return {digest: _cached[digest] for digest in wanted if digest in _cached}
 
 
 def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]]:

@@ -12,6 +12,9 @@ from duibiao.kernel.hierarchy.data import rows_of
 from duibiao.kernel.journal.entries import Author, Subject, history, record
 from duibiao.kernel.store.tables import holidays
 from duibiao.model.values.dates import add_days
+from duibiao.model.values.messages import Fault, message
+
+LONGEST_NOTE = 60
 
 _ALL = select(holidays.c.day, holidays.c.works)
 _BETWEEN = (
@@ -77,7 +80,13 @@ def add_working_days(connection: Connection, start: date, days: int) -> date:
 
 
 def enter_holiday(connection: Connection, author: Author, holiday: Holiday) -> None:
-    """Enter a day that differs from its week, in place of what was entered for it before."""
+    """Enter a day that differs from its week, in place of what was entered for it before.
+
+    Raises `Fault` for a note that says nothing or too much.
+    """
+    if not 1 <= len(holiday.note) <= LONGEST_NOTE or not holiday.note.isprintable():
+        text = "请用 1 至 {most} 个字写明是什么日子，如“春节调休上班”。"
+        raise Fault(message("holiday.note", text, at="note", most=LONGEST_NOTE))
     connection.execute(_DELETE, {"which": holiday.day.isoformat()})
     connection.execute(_INSERT, {"day": holiday.day.isoformat(), "works": holiday.works, "note": holiday.note})
     body = {"day": holiday.day.isoformat(), "works": holiday.works, "note": holiday.note}

@@ -19,6 +19,8 @@ from duibiao.model.records.kinds import OrganLevel
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, Label, message
 
+LONGEST_NAME = 60
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _INSERT_ORGAN = insert(organs)
@@ -82,9 +84,10 @@ def add_organ(
 ) -> Organ:
     """Add an organ below `parent` from `valid_from` on. A province adds under its own prefix ("cn-33-…").
 
-    Raises `Fault` for an id that is no such id or a level that only the root has, `Conflict` for one that is taken,
-    `NotFound` where the parent did not exist on that day.
+    Raises `Fault` for a name or id that will not do or a level that only the root has, `Conflict` for an id that is
+    taken, `NotFound` where the parent did not exist on that day.
     """
+    name = _checked(name)
     _not_ahead(author, valid_from)
     _lock_tree(connection, parent)
     above = line_of(connection, parent, valid_from)
@@ -107,7 +110,9 @@ def add_organ(
 
 
 def rename_organ(connection: Connection, author: Author, organ: str, name: Label, valid_from: date) -> Organ:
-    """Give the organ another name from `valid_from` on. Raises `NotFound` where it did not exist on that day."""
+    """Give the organ another name from `valid_from` on. Raises `Fault` for a name that will not do, `NotFound` where
+    the organ did not exist on that day."""
+    name = _checked(name)
     _not_ahead(author, valid_from)
     was = organ_as_of(connection, organ, valid_from)
     _NAMES.put(connection, organ, valid_from.isoformat(), {"zh": name.zh, "en": name.en})
@@ -149,6 +154,20 @@ def _follow(connection: Connection, organ: str) -> None:
 def _lock_tree(connection: Connection, organ: str) -> None:
     """Let no other change to this tree happen until ours is over, or two moves could close a circle together."""
     connection.execute(_LOCK, {"which": get_organ(connection, organ).path.split("/")[1]})
+
+
+def _checked(name: Label) -> Label:
+    """The name without blanks around it. Raises `Fault` where nothing is left, or too much."""
+    trimmed = Label(name.zh.strip(), (name.en or "").strip() or None)
+    text = "机构名称须为 1 至 {most} 个字符，不含换行。请改写。"
+    faults = [
+        message("organ.name", text, at=f"name.{language}", most=LONGEST_NAME)
+        for language, written in (("zh", trimmed.zh), ("en", trimmed.en))
+        if written is not None and not (1 <= len(written) <= LONGEST_NAME and written.isprintable())
+    ]
+    if faults:
+        raise Fault.of(faults)
+    return trimmed
 
 
 def _not_ahead(author: Author, valid_from: date) -> None:

@@ -21,11 +21,13 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     literal,
     or_,
     select,
 )
 
+from duibiao.kernel.store.patterns import mentions, pattern
 from duibiao.kernel.store.tables import organ_names, organ_parents, organs
 from duibiao.model.records.kinds import OrganLevel, Step
 from duibiao.model.values.messages import Label, NotFound, message
@@ -74,6 +76,8 @@ _PAGE = _organs().where(organs.c.id > bindparam("after")).order_by(organs.c.id).
 _OF_PARENT = _PAGE.where(organ_parents.c.parent == bindparam("of_parent"))
 _OF_LEVEL = _PAGE.where(organs.c.level == bindparam("of_level"))
 _OF_BOTH = _OF_PARENT.where(organs.c.level == bindparam("of_level"))
+_FOUND = _PAGE.where(or_(mentions(organ_names.c.zh), mentions(organ_names.c.en), organs.c.id == bindparam("typed")))
+_COUNT = select(func.count()).select_from(organs)
 _CHILDREN = _organs().where(organ_parents.c.parent == bindparam("of_parent")).order_by(organs.c.id)
 _NAMES = select(organ_names.c.organ, organ_names.c.zh, organ_names.c.en).where(
     organ_names.c.organ.in_(bindparam("ids", expanding=True)), organ_names.c.valid_to.is_(None)
@@ -135,6 +139,17 @@ def list_organs(
     chosen = statement[parent is not None, level is not None]
     given = {"of_parent": parent, "of_level": level, "after": after, "limit": limit, "day": _text(day)}
     return tuple(map(_read, connection.execute(chosen, given).mappings()))
+
+
+def search_organs(connection: Connection, typed: str, after: str = "", limit: int = 30) -> tuple[Organ, ...]:
+    """Today's organs whose name contains `typed`, or whose id it is, by id, those after `after`: one page."""
+    given = {"typed": typed.strip(), "pattern": pattern(typed), "after": after, "limit": limit, "day": NEWEST}
+    return tuple(map(_read, connection.execute(_FOUND, given).mappings()))
+
+
+def count_organs(connection: Connection) -> int:
+    """How many organs there are."""
+    return connection.execute(_COUNT).scalar_one()
 
 
 def organs_beside(

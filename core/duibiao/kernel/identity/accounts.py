@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.identity.enterprises import get_enterprise
@@ -20,7 +20,7 @@ from duibiao.kernel.identity.roles import PERMISSIONS, separation
 from duibiao.kernel.identity.times import day_of
 from duibiao.kernel.journal import erasables
 from duibiao.kernel.journal.entries import Author, Subject, new_id, record
-from duibiao.kernel.store.tables import people, roles, sessions, tokens
+from duibiao.kernel.store.tables import enterprises, people, roles, sessions, tokens
 from duibiao.model.values.dates import parse_date
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
@@ -38,6 +38,12 @@ _SET_PASSWORD = update(people).where(people.c.id == bindparam("which")).values(p
 _HELD = select(roles.c.role).where(roles.c.person == bindparam("person"), VALID_TODAY)
 _HELD_LATER = select(roles.c.role).where(roles.c.person == bindparam("person"), roles.c.valid_from > bindparam("day"))
 _HOLDING = select(roles).where(roles.c.id == bindparam("id"))
+_PLACES = (
+    select(func.coalesce(roles.c.organ, enterprises.c.organ))
+    .select_from(roles.outerjoin(enterprises, enterprises.c.uscc == roles.c.enterprise))
+    .where(roles.c.person == bindparam("person"), or_(roles.c.valid_to.is_(None), roles.c.valid_to > bindparam("day")))
+    .distinct()
+)
 _END_ROLE = update(roles).where(roles.c.id == bindparam("which")).values(valid_to=bindparam("day"))
 _END_SESSIONS = delete(sessions).where(sessions.c.person == bindparam("person"))
 _END_TOKENS = (
@@ -129,9 +135,13 @@ def revoke_role(connection: Connection, author: Author, holding: str) -> None:
 
 
 def set_password(connection: Connection, author: Author, person: str, password: str) -> None:
-    """Keep what `hash_password` gave for one's own account or, as administrator, for another's; all sessions end."""
+    """Keep what `hash_password` gave for one's own account or, as administrator, for another's; all sessions end.
+
+    Raises `NotAllowed` for an account that holds a role beyond the author's reach.
+    """
     if author.person != person:
         demand(author, "accounts.manage")
+        demand_account(connection, author, person)
     head = locked_head(connection, person)
     connection.execute(_SET_PASSWORD, {"which": person, "new_password": password})
     connection.execute(_END_SESSIONS, {"person": person})
@@ -139,13 +149,25 @@ def set_password(connection: Connection, author: Author, person: str, password: 
 
 
 def deactivate(connection: Connection, author: Author, person: str) -> None:
-    """End an account: it keeps its history, and no password, session or token of it works any more."""
+    """End another's account: it keeps its history, and no password, session or token of it works any more.
+
+    Raises `NotAllowed` for one's own, and for one that holds a role beyond the author's reach.
+    """
     demand(author, "accounts.manage")
+    if author.person == person:
+        raise NotAllowed(message("account.own_end", "不能停用自己的账号。请由另一位系统管理员办理。"))
+    demand_account(connection, author, person)
     head = locked_head(connection, person)
     connection.execute(_SET_INACTIVE, {"which": person})
     connection.execute(_END_SESSIONS, {"person": person})
     connection.execute(_END_TOKENS, {"whose": person, "now": author.at})
     chain(connection, author, person, head, "person.deactivated", {})
+
+
+def demand_account(connection: Connection, author: Author, person: str) -> None:
+    """Raise `NotAllowed` unless every role that `person` holds or will hold lies within the author's reach."""
+    for organ in connection.execute(_PLACES, {"person": person, "day": day_of(author.at)}).scalars().all():
+        demand_reach(connection, author, organ)
 
 
 def locked_head(connection: Connection, person: str) -> str:

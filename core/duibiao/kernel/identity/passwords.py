@@ -6,6 +6,7 @@ Kept as Argon2id with the second recommended choice of RFC 9106, 4: three passes
 
 from __future__ import annotations
 
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ LONG_ENOUGH = 16
 """From this length on, a password may consist of any characters."""
 LONGEST = 128
 KINDS_NEEDED = 3
+
+GROUPS, GROUP = 4, 5
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What generated passwords are made of: nothing that is taken for something else when it is read aloud or copied."""
 
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _AT_ONCE = threading.BoundedSemaphore(4)
@@ -49,6 +54,15 @@ def complaints(password: str, login: str) -> Iterator[Message]:
 def _kinds(password: str) -> int:
     """How many of the four kinds of characters occur: upper case, lower case, digits, others."""
     return len({(c.isupper(), c.islower(), c.isdigit()) for c in password})
+
+
+def new_password(login: str) -> str:
+    """A password to be shown once and changed soon: four groups of five characters, 99 bits."""
+    while True:
+        groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+        password = "-".join(groups)
+        if not any(complaints(password, login)):
+            return password
 
 
 def hash_password(password: str, login: str) -> str:

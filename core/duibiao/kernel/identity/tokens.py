@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from duibiao.kernel.identity.accounts import chain, locked_head
+from duibiao.kernel.identity.accounts import chain, demand_account, locked_head
 from duibiao.kernel.identity.bearer import TOKEN, digest_of, new_secret
 from duibiao.kernel.identity.people import PERSON_COLUMNS, Person, read_person, with_holdings
 from duibiao.kernel.identity.reach import demand
@@ -88,6 +88,7 @@ def revoke_token(connection: Connection, author: Author, digest: str) -> None:
         raise NotFound(message("token.not_live", "这个令牌已经收回，或不存在。请刷新页面后再看。"))
     if author.person != person:
         demand(author, "access.manage")
+        demand_account(connection, author, person)
     head = locked_head(connection, person)
     connection.execute(_REVOKE, {"which": digest, "now": author.at})
     chain(connection, author, person, head, "token.revoked", {"token": digest})

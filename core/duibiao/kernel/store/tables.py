@@ -301,6 +301,9 @@ results = Table(
     Column("current", Boolean, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
     Index("ix_results_published_at", "published_at", "submission"),
+    Index("ix_results_enterprise", "enterprise", "published_at", "status"),
+    Index("ix_results_grade", "grade", "published_at", "status"),
+    Index("ix_results_organ", "organ", "status"),
     comment="Frozen public records, the only rows that public pages read",
 )
 

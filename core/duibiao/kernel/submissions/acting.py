@@ -100,16 +100,26 @@ def _holding_for(connection: Connection, person: Person, held: Held, action: Act
             if holding.role == "filer" and holding.enterprise == standing.enterprise:
                 return holding
         raise NotAllowed(message("action.filer_only", "只有该企业的填报人可以“{action}”。", action=action.action))
-    step = standing.at_step
-    role = step.role if step else "publisher"
-    organ = step.organ if step else publishing_organ(standing)
-    wanted = [h for h in person.holdings if h.role == role and h.organ == organ]
-    covering = [h for h in wanted if not h.industries or standing.industry.startswith(h.industries)]
-    if not covering:
+    turn = holding_in_turn(person, standing)
+    if turn is None:
+        role, organ = in_turn(standing)
         text = "现在轮到机构 {organ} 的“{role}”办理，您没有这个角色。"
         raise NotAllowed(message("action.wrong_role", text, organ=organ, role=role))
     refuse_own_filing(connection, person, standing)
-    return covering[0]
+    return turn
+
+
+def in_turn(standing: Standing) -> tuple[str, str]:
+    """The role, and the organ, whose turn it is: the step's, past the last step the publisher's."""
+    step = standing.at_step
+    return (step.role, step.organ) if step else ("publisher", publishing_organ(standing))
+
+
+def holding_in_turn(person: Person, standing: Standing) -> Holding | None:
+    """The holding in which it is this person's turn, None where it is somebody else's."""
+    wanted = [holding for holding in person.holdings if (holding.role, holding.organ) == in_turn(standing)]
+    covering = (h for h in wanted if not h.industries or standing.industry.startswith(h.industries))
+    return next(covering, None)
 
 
 def refuse_own_filing(connection: Connection, person: Person, standing: Standing) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from duibiao.kernel.hierarchy.routes import RouteStep
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.scope import subtree, within
 from duibiao.kernel.journal import erasables
-from duibiao.kernel.journal.entries import Subject, history
+from duibiao.kernel.journal.entries import Recorded, Subject, history
 from duibiao.kernel.store.tables import drafts, organs, revisions, submissions
 from duibiao.kernel.submissions.content import Content, Difference, differences
 from duibiao.kernel.submissions.lifecycle import State
@@ -23,14 +23,16 @@ from duibiao.model.values.messages import Message, NotFound, message
 
 READ = "submissions.read"
 
-_WHOLE = (
+WHOLE = (
     select(submissions, drafts.c.answers, revisions.c.body.label("revision_body"))
     .outerjoin(drafts, drafts.c.submission == submissions.c.id)
     .outerjoin(
         revisions, and_(revisions.c.submission == submissions.c.id, revisions.c.number == submissions.c.revision)
     )
-    .where(submissions.c.id == bindparam("which"))
 )
+"""Submissions with their draft and their last revision, for `held_of`."""
+
+_ONE = WHOLE.where(submissions.c.id == bindparam("which"))
 _LOCK = select(submissions.c.id).where(submissions.c.id == bindparam("which")).with_for_update()
 _REVISION = select(revisions.c.body).where(
     revisions.c.submission == bindparam("which"), revisions.c.number == bindparam("number")
@@ -100,14 +102,14 @@ def show(connection: Connection, person: Person, id_: str, *, for_change: bool =
     if for_change:
         connection.execute(_LOCK, {"which": id_})
     where = within(person, READ, submissions.c.organ, submissions.c.industry, submissions.c.enterprise)
-    row = connection.execute(_WHOLE.where(where), {"which": id_}).one_or_none()
+    row = connection.execute(_ONE.where(where), {"which": id_}).one_or_none()
     if row is None:
-        raise NotFound(_unknown(id_))
-    held = _held(row)
+        raise NotFound(unknown(id_))
+    held = held_of(row)
     if is_filer(person, held.standing.enterprise):
         return held
     if held.standing.revision == 0:
-        raise NotFound(_unknown(id_))
+        raise NotFound(unknown(id_))
     return msgspec.structs.replace(held, draft=None)
 
 
@@ -159,9 +161,14 @@ def revision_of(connection: Connection, id_: str, number: int) -> Revision:
 def events(connection: Connection, id_: str) -> list[Event]:
     """The history of a submission, the oldest act first, with what was said where it was not erased."""
     recorded = history(connection, Subject("submission", id_))
+    acts = [msgspec.convert(item.entry.body, Act) for item in recorded]
+    wanted = [text for act in acts for text in (act.comment, *(remark.text for remark in act.remarks)) if text]
+    return events_of(recorded, erasables.read(connection, wanted))
+
+
+def events_of(recorded: Iterable[Recorded], texts: Mapping[str, str | None]) -> list[Event]:
+    """The acts in entries about one submission; `texts` are the words behind the digests in them."""
     acts = [(item, msgspec.convert(item.entry.body, Act)) for item in recorded]
-    wanted = [text for _, act in acts for text in (act.comment, *(remark.text for remark in act.remarks)) if text]
-    texts: Mapping[str, str | None] = erasables.read(connection, wanted)
     return [
         Event(
             type=item.entry.type,
@@ -184,7 +191,8 @@ def is_filer(person: Person, enterprise: str) -> bool:
     return any(holding.role == "filer" and holding.enterprise == enterprise for holding in person.holdings)
 
 
-def _held(row: Any) -> Held:
+def held_of(row: Any) -> Held:
+    """The submission in a row of `WHOLE`."""
     columns = row._mapping
     fields = {name: columns[name] for name in Standing.__struct_fields__ if name != "route"}
     route = msgspec.json.decode(row.route, type=tuple[RouteStep, ...])
@@ -196,6 +204,7 @@ def _held(row: Any) -> Held:
     )
 
 
-def _unknown(id_: str) -> Message:
+def unknown(id_: str) -> Message:
+    """What is said of a submission that is not there, or not for this reader."""
     text = "没有编号为 {id} 的申报，或者不在您的权限范围内。请核对编号。"
     return message("submission.unknown", text, id=id_)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.definitions import known
@@ -22,6 +22,10 @@ LONGEST_TITLE = 100
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COLUMNS = (rounds.c.id, rounds.c.organ, rounds.c.title, rounds.c.kinds, rounds.c.opens_at, rounds.c.closes_at)
 _ALL = select(*_COLUMNS).order_by(rounds.c.closes_at.desc(), rounds.c.id).limit(bindparam("limit"))
+_LAST = select(rounds.c.closes_at).where(rounds.c.id == bindparam("after")).scalar_subquery()
+_AFTER = _ALL.where(
+    or_(rounds.c.closes_at < _LAST, and_(rounds.c.closes_at == _LAST, rounds.c.id > bindparam("after")))
+)
 _ONE = (
     select(*_COLUMNS, organs.c.path)
     .join(organs, organs.c.id == rounds.c.organ)
@@ -41,9 +45,10 @@ class Round(msgspec.Struct, frozen=True):
     closes_at: str
 
 
-def list_rounds(connection: Connection, limit: int = 200) -> list[Round]:
-    """The rounds, the one that closes last first."""
-    return [_round(row) for row in connection.execute(_ALL, {"limit": limit})]
+def list_rounds(connection: Connection, limit: int = 200, after: str = "") -> list[Round]:
+    """The rounds, the one that closes last first; those after the round `after` where one is named."""
+    given = {"limit": limit, "after": after} if after else {"limit": limit}
+    return [_round(row) for row in connection.execute(_AFTER if after else _ALL, given)]
 
 
 def open_round(connection: Connection, id_: str, kind: str, organ: str, now: str) -> Round:

@@ -29,11 +29,10 @@ ANSWER_DAYS = 20
 LONGEST = 5000
 
 _INSERT = insert(objections)
-_ONE_FOR_CHANGE = (
-    select(objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head)
-    .where(objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which"))
-    .with_for_update()
-)
+_ONE = select(
+    objections.c.id, objections.c.state, objections.c.opened_at, objections.c.due_on, objections.c.head
+).where(objections.c.id == bindparam("objection"), objections.c.submission == bindparam("which"))
+_ONE_FOR_CHANGE = _ONE.with_for_update()
 _CLOSE = (
     update(objections)
     .where(objections.c.id == bindparam("objection"))
@@ -68,10 +67,11 @@ class Objection(msgspec.Struct, frozen=True):
 def open_objection(connection: Connection, origin: str, submission: str, new: NewObjection, now: str) -> Objection:
     """Receive an objection to a public result. Raises `NotFound` when there is none, `Fault` for empty words."""
     result(connection, submission)
-    for name, value in (("text", new.text), ("name", new.name), ("contact", new.contact)):
-        if not value.strip() or len(value) > LONGEST:
-            text = "请填写，最多 {limit} 个字。"
-            raise Fault(message("objection.field", text, at=name, limit=LONGEST))
+    given = (("text", new.text), ("name", new.name), ("contact", new.contact))
+    text = "请填写，最多 {limit} 个字。"
+    wrong = [name for name, value in given if not value.strip() or len(value) > LONGEST]
+    if wrong:
+        raise Fault.of(message("objection.field", text, at=name, limit=LONGEST) for name in wrong)
     id_ = new_id()
     due_on = add_working_days(connection, day_of(parse_utc(now)), ANSWER_DAYS).isoformat()
     kept = erasables.keep(connection, id_, [msgspec.json.encode(new).decode()])
@@ -83,6 +83,14 @@ def open_objection(connection: Connection, origin: str, submission: str, new: Ne
     return Objection(id_, "open", now, due_on)
 
 
+def state_of(connection: Connection, submission: str, id_: str) -> Objection:
+    """How a case stands, for whoever knows its number. Raises `NotFound`."""
+    row = connection.execute(_ONE, {"objection": id_, "which": submission}).one_or_none()
+    if row is None:
+        raise _unknown(id_)
+    return Objection(row.id, row.state, row.opened_at, row.due_on)
+
+
 def answer(
     connection: Connection, person: Person, origin: str, submission: str, id_: str, answered: Answered, now: str
 ) -> Objection:
@@ -90,7 +98,7 @@ def answer(
     held = reading.show(connection, person, submission)
     row = connection.execute(_ONE_FOR_CHANGE, {"objection": id_, "which": submission}).one_or_none()
     if row is None:
-        raise NotFound(message("objection.unknown", "这件结果没有编号为 {id} 的异议。", id=id_))
+        raise _unknown(id_)
     last = publishing_organ(held.standing)
     holding = next((h for h in person.holdings if h.role == "publisher" and h.organ == last), None)
     if holding is None:
@@ -109,3 +117,7 @@ def answer(
     given = {"objection": id_, "outcome": answered.outcome, "now": now, "new_head": recorded.digest}
     connection.execute(_CLOSE, given)
     return Objection(id_, answered.outcome, row.opened_at, row.due_on)
+
+
+def _unknown(id_: str) -> NotFound:
+    return NotFound(message("objection.unknown", "这件结果没有编号为 {id} 的异议。", id=id_))

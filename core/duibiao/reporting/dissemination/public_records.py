@@ -7,23 +7,38 @@ digest of its own. A corrected result stays beside the new one (企业信息公�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from duibiao.kernel.definitions import known
-from duibiao.kernel.hierarchy.organs import get_organ
+from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.identity.scope import subtree
 from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.tables import organs, results
+from duibiao.kernel.submissions.acting import publishing_organ
 from duibiao.kernel.submissions.reading import revision_of
-from duibiao.kernel.submissions.records import Act, Standing
+from duibiao.kernel.submissions.records import Act, Revision, Standing
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.forms import FormDefinition
+from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical, digest
+from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import NotFound, message
+from duibiao.reporting.dissemination import words
 
 Status = Literal[
     "in_publicity",
@@ -57,7 +72,7 @@ LEAVING: Mapping[str, tuple[Status, Status]] = {
 """Entry type -> (status, status after): records that count no more, though they stay to be seen. A result whose
 correction ends without a new revision was called wrong by its own enterprise, so it does not come back."""
 
-_REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
+_CURSOR = re.compile(r"([0-9T:.-]{26}Z)_(.+)\.([0-9]{1,9})")
 _DELETE = delete(results).where(results.c.submission == bindparam("which"), results.c.revision == bindparam("number"))
 _INSERT = insert(results)
 _SUPERSEDE = (
@@ -75,11 +90,11 @@ _PUBLISHED_AT = select(results.c.published_at).where(
     results.c.revision == bindparam("number"),
     results.c.status != "in_publicity",
 )
-_ALL_OF = (
-    select(results.c.record, results.c.digest, results.c.status, results.c.current)
-    .where(results.c.submission == bindparam("which"))
-    .order_by(results.c.revision.desc())
-)
+_SHOWN = (results.c.record, results.c.digest, results.c.status, results.c.current, results.c.published_at)
+_NEWEST_FIRST = (results.c.published_at.desc(), results.c.submission.desc(), results.c.revision.desc())
+_ALL_OF = select(*_SHOWN).where(results.c.submission == bindparam("which")).order_by(results.c.revision.desc())
+
+_NEWEST_OF = select(*_SHOWN).where(results.c.enterprise == bindparam("uscc")).order_by(*_NEWEST_FIRST).limit(1)
 
 
 class PublicEnterprise(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -119,15 +134,37 @@ class PublicRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     grade: str | None = None
     verdict: Verdict | None = None
     publicity_ends_on: str | None = None
+    form_digest: str | None = None
+    publisher: str | None = None
 
 
 class Published(msgspec.Struct, frozen=True):
-    """A record with its digest and what has become of it since."""
+    """A record with its digest, what has become of it since, and when it became public (UTC)."""
 
     record: PublicRecord
     digest: str
     status: Status
     current: bool
+    published_at: str
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records somebody wants: those to which everything stated applies.
+
+    `query` is free text; each of its parts between blanks has to stand in the words of the record. `organ_path` means
+    the organ and all below it. `standard` is a number as schemes write it.
+    """
+
+    query: str = ""
+    enterprise: str | None = None
+    scheme: str | None = None
+    grade: str | None = None
+    organ_path: str | None = None
+    status: Status | None = None
+    standard: str | None = None
+
+
+EVERYTHING = Wanted()
 
 
 def follow(connection: Connection, recorded: Recorded) -> None:
@@ -140,7 +177,10 @@ def follow(connection: Connection, recorded: Recorded) -> None:
         return
     act = msgspec.convert(recorded.entry.body, Act)
     key = {"which": act.standing.id, "number": act.standing.revision}
-    record = _record(connection, act.standing, status, recorded.entry.at)
+    line = line_of(connection, act.standing.organ, day_of(parse_utc(recorded.entry.at)))
+    revision = revision_of(connection, act.standing.id, act.standing.revision)
+    form = known.of_digest(connection, FormDefinition, revision.form_digest)
+    record = _record(act.standing, revision, form, line[0], status, recorded.entry.at)
     body = canonical(record)
     published_at = connection.execute(_PUBLISHED_AT, key).scalar_one_or_none() or recorded.entry.at
     connection.execute(_DELETE, key)
@@ -160,16 +200,17 @@ def follow(connection: Connection, recorded: Recorded) -> None:
             "record": body,
             "published_at": published_at,
             "current": True,
+            "words": _words(connection, record, form, line),
         },
     )
     if status == "published":
         connection.execute(_SUPERSEDE, key)
 
 
-def _record(connection: Connection, standing: Standing, status: Status, at: str) -> PublicRecord:
+def _record(
+    standing: Standing, revision: Revision, form: FormDefinition, organ: Organ, status: Status, at: str
+) -> PublicRecord:
     """The record of a standing's last revision: what is allow-listed here, and nothing else."""
-    revision = revision_of(connection, standing.id, standing.revision)
-    form = known.of_digest(connection, FormDefinition, revision.form_digest)
     public = {field.name for field in form.fields if field.public}
     content = revision.content
     answers = {
@@ -188,7 +229,7 @@ def _record(connection: Connection, standing: Standing, status: Status, at: str)
         kind=standing.kind,
         enterprise=PublicEnterprise(revision.enterprise.uscc, revision.enterprise.name, revision.enterprise.synthetic),
         organ=standing.organ,
-        organ_name=get_organ(connection, standing.organ).name.zh,
+        organ_name=organ.name.zh,
         industry=revision.enterprise.industry,
         industry_edition=revision.enterprise.industry_edition,
         filed_at=revision.filed_at,
@@ -200,7 +241,21 @@ def _record(connection: Connection, standing: Standing, status: Status, at: str)
         grade=standing.grade,
         verdict=revision.verdict,
         publicity_ends_on=standing.publicity_ends_on,
+        form_digest=revision.form_digest,
+        publisher=publishing_organ(standing),
     )
+
+
+def _words(connection: Connection, record: PublicRecord, form: FormDefinition, line: Sequence[Organ]) -> str:
+    """What the record is found by: who, what, by which scheme and standards, where — up to the province."""
+    texts = [record.enterprise.name, record.enterprise.uscc]
+    if record.product is not None:
+        texts += [record.product.name, record.product.model]
+    if record.scheme_digest is not None:
+        texts += words.of_scheme(known.of_digest(connection, BenchmarkScheme, record.scheme_digest))
+    texts += words.of_fields(form.fields, record.answers.get("fields", {}))
+    texts += [name for organ in line if organ.level != "nation" for name in words.of_label(organ.name)]
+    return words.words(texts)
 
 
 def result(connection: Connection, id_: str) -> list[Published]:
@@ -211,43 +266,56 @@ def result(connection: Connection, id_: str) -> list[Published]:
     return found
 
 
-def page(
-    connection: Connection,
-    *,
-    enterprise: str | None = None,
-    scheme: str | None = None,
-    grade: str | None = None,
-    organ_path: str | None = None,
-    after: str = "",
-    limit: int = 50,
-) -> list[Published]:
-    """Public records that count today, by submission and revision, those after the `cursor` called `after`."""
-    submission, _, revision = after.partition(".")
-    number = int(revision) if _REVISION_NUMBER.fullmatch(revision) else 0
-    query: Select[Any] = (
-        select(results.c.record, results.c.digest, results.c.status, results.c.current)
-        .where(
-            results.c.current,
+def page(connection: Connection, wanted: Wanted = EVERYTHING, after: str = "", limit: int = 50) -> list[Published]:
+    """Public records that count today, the newest first, those after the `cursor` called `after`."""
+    query = select(*_SHOWN).where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit)
+    if found := _CURSOR.fullmatch(after):
+        at, submission, revision = found[1], found[2], int(found[3])
+        query = query.where(
             or_(
-                results.c.submission > submission,
-                and_(results.c.submission == submission, results.c.revision > number),
-            ),
+                results.c.published_at < at,
+                and_(results.c.published_at == at, results.c.submission < submission),
+                and_(results.c.published_at == at, results.c.submission == submission, results.c.revision < revision),
+            )
         )
-        .order_by(results.c.submission, results.c.revision)
-        .limit(limit)
-    )
-    for column, wanted in ((results.c.enterprise, enterprise), (results.c.scheme, scheme), (results.c.grade, grade)):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if organ_path is not None:
-        query = query.where(results.c.organ.in_(select(organs.c.id).where(subtree(organ_path))))
     return [_published(row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
+    """How many records `page` would come to."""
+    query = select(func.count()).select_from(results).where(*_conditions(wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def newest_of(connection: Connection, uscc: str) -> Published | None:
+    """The newest public record of an enterprise, also one that counts no more; None where it never had any."""
+    row = connection.execute(_NEWEST_OF, {"uscc": uscc}).one_or_none()
+    return _published(row) if row is not None else None
 
 
 def cursor(published: Published) -> str:
     """Where a page goes on after this record."""
-    return f"{published.record.submission}.{published.record.revision}"
+    return f"{published.published_at}_{published.record.submission}.{published.record.revision}"
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield results.c.current
+    for column, value in (
+        (results.c.enterprise, wanted.enterprise),
+        (results.c.scheme, wanted.scheme),
+        (results.c.grade, wanted.grade),
+        (results.c.status, wanted.status),
+    ):
+        if value is not None:
+            yield column == value
+    if wanted.organ_path is not None:
+        yield results.c.organ.in_(select(organs.c.id).where(subtree(wanted.organ_path)))
+    if wanted.standard is not None:
+        yield results.c.words.contains(words.line(wanted.standard), autoescape=True)
+    for part in words.parts_of(wanted.query):
+        yield results.c.words.contains(part, autoescape=True)
 
 
 def _published(row: Any) -> Published:
-    return Published(msgspec.json.decode(row.record, type=PublicRecord), row.digest, row.status, row.current)
+    record = msgspec.json.decode(row.record, type=PublicRecord)
+    return Published(record, row.digest, row.status, row.current, row.published_at)

@@ -14,7 +14,7 @@ from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.submissions.content import Content, flatten
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.forms import Field, FormDefinition
-from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.schemes import BenchmarkScheme, Indicator
 from duibiao.model.values.canonical import canonical
 from duibiao.model.values.messages import Message, message
 
@@ -48,6 +48,7 @@ class LimitSource(msgspec.Struct, frozen=True):
 
     indicator: str
     words: str
+    tier: str
     clause: str
     mandatory: bool
     source: str
@@ -88,14 +89,14 @@ def side_by_side(
     if scheme is not None:
         for indicator in scheme.indicators:
             path = f"indicators.{indicator.key}"
-            was, declared = then.indicators.get(indicator.key), now.indicators.get(indicator.key)
-            words = [
-                f"{declared_words(indicator, answer, writing)}{unit_words(answer.unit or indicator.unit)}"
-                if answer
-                else ""
-                for answer in (was, declared)
-            ]
-            pairs.append(Pair(writing.label(indicator.label), *words, differs=_differs(old, new, path)))
+            pairs.append(
+                Pair(
+                    label=writing.label(indicator.label),
+                    then=_declared(indicator, then, writing),
+                    now=_declared(indicator, now, writing),
+                    differs=_differs(old, new, path),
+                )
+            )
         for field in scheme.parameters:
             path = f"parameters.{field.name}"
             pairs.append(_pair(field, path, old, new, codes, writing))
@@ -107,6 +108,7 @@ def sources(scheme: BenchmarkScheme, verdict: Verdict, writing: Writing) -> tupl
     """The limits that applied to a filing, by standard."""
     indicators = {indicator.key: indicator for indicator in scheme.indicators}
     found: dict[str, list[LimitSource]] = {standard.key: [] for standard in scheme.standards}
+    tiers = {tier.key: writing.label(tier.label) for standard in scheme.standards for tier in standard.tiers}
     for comparison in verdict.comparisons:
         indicator = indicators[comparison.indicator]
         for result in comparison.limits:
@@ -116,6 +118,7 @@ def sources(scheme: BenchmarkScheme, verdict: Verdict, writing: Writing) -> tupl
                 LimitSource(
                     indicator=writing.label(indicator.label),
                     words=f"{limit_words(limit, indicator, result.bound, writing)}{unit}",
+                    tier=tiers.get(result.tier or "", ""),
                     clause=result.clause or "",
                     mandatory=result.purpose == "mandatory",
                     source="；".join(
@@ -159,11 +162,21 @@ def tabs_for(revision: int, *, assessed: bool, product: bool) -> Sequence[str]:
     return tuple(name for name in wanted if wanted[name])
 
 
+def _declared(indicator: Indicator, content: Content, writing: Writing) -> str:
+    answer = content.indicators.get(indicator.key)
+    words = declared_words(indicator, answer, writing)
+    return f"{words}{unit_words((answer and answer.unit) or indicator.unit)}" if words else ""
+
+
 def _pair(
     field: Field, path: str, old: Mapping[str, object], new: Mapping[str, object], codes: Codes, writing: Writing
 ) -> Pair:
-    words = [_words(field, held.get(path), codes, writing) for held in (old, new)]
-    return Pair(writing.label(field.label), *words, differs=_differs(old, new, path))
+    return Pair(
+        label=writing.label(field.label),
+        then=_words(field, old.get(path), codes, writing),
+        now=_words(field, new.get(path), codes, writing),
+        differs=_differs(old, new, path),
+    )
 
 
 def _words(field: Field, value: object, codes: Codes, writing: Writing) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,6 +11,7 @@ from duibiao.interfaces.web.views.deadlines import Calendar, due_view
 from duibiao.interfaces.web.views.states import StateView, state_view
 from duibiao.interfaces.web.views.strip import Strip, strip_of
 from duibiao.interfaces.web.writing import Writing
+from duibiao.kernel.hierarchy.organs import Organ
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import message
@@ -98,3 +99,9 @@ def publicity_line(published: Published, calendar: Calendar, writing: Writing) -
         ends_on=record.publicity_ends_on or "",
         left=left,
     )
+
+
+def place_of(line: Sequence[Organ], writing: Writing) -> str:
+    """Where an organ is, the widest first: 浙江省温州市平阳县. `line` is the organ and all above it."""
+    names = [writing.label(organ.name) for organ in reversed(line) if organ.level != "nation"]
+    return (", " if writing.language == "en" else "").join(reversed(names) if writing.language == "en" else names)

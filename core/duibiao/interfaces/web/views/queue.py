@@ -33,7 +33,10 @@ STEPPING: tuple[Which, ...] = ("soon", "concerns", "resubmitted")
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """One submission. `reason` says why it is here, `turn` whose turn it is where the list is not one's own."""
+    """One submission: why it is here, what is to be done with it by when, how it came out.
+
+    `concerns` counts where the reason does not say so already; `turn` is the organ whose turn it is.
+    """
 
     id: str
     href: str
@@ -136,7 +139,7 @@ def reason_of(one: Case, due: Due | None, today: str, writing: Writing) -> State
     if one.revision > 1:
         return StateView(writing.say(message("reason.again", "第 {n} 次提交", n=one.revision)), "wait")
     if one.concerns:
-        return StateView(writing.say(message("reason.concerns", "须核对 {count} 处", count=one.concerns)), "wait")
+        return StateView(_concerns(one, writing), "wait")
     return StateView(writing.say(message("reason.new", "新到")), "ok")
 
 
@@ -153,6 +156,7 @@ def _row(
     scheme = definitions.get(one.scheme_digest or "")
     due = due_view(one.due_on, calendar, writing)
     step = one.at_step
+    reason = reason_of(one, due, calendar.today.isoformat(), writing)
     return QueueRow(
         id=one.id,
         href=with_query(f"/review/{one.id}", query),
@@ -161,11 +165,11 @@ def _row(
         enterprise=one.enterprise_name,
         uscc=one.enterprise,
         scheme=_title(scheme, one.scheme, writing) if one.scheme else kind,
-        reason=reason_of(one, due, calendar.today.isoformat(), writing),
+        reason=reason,
         state=state_view(one.state, writing),
         todo=writing.label(step.label) if step else "",
         turn=writing.label(organs.get(step.organ)) if step else "",
-        concerns=one.concerns,
+        concerns=one.concerns if reason.words != _concerns(one, writing) else 0,
         due=due,
         strip=strip_of(counts[one.id], writing) if one.id in counts else None,
         grade=_grade(scheme, one.grade, writing),
@@ -173,6 +177,10 @@ def _row(
         revision=one.revision,
         selectable=one.state == "in_review",
     )
+
+
+def _concerns(one: Case, writing: Writing) -> str:
+    return writing.say(message("reason.concerns", "须核对 {count} 处", count=one.concerns))
 
 
 def _title(definition: Definition | None, name: str, writing: Writing) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from duibiao.interfaces.web.views.answers import answer_words
-from duibiao.interfaces.web.views.comparison import Cell, ComparisonView, IndicatorRow
+from duibiao.interfaces.web.views.comparison import Cell, ComparisonView, IndicatorRow, LimitLine
 from duibiao.interfaces.web.views.findings import FindingLine
 from duibiao.interfaces.web.views.history import EventView, RemarkView
 from duibiao.interfaces.web.views.ruler import Mark
@@ -61,6 +61,7 @@ class IndicatorPlace(msgspec.Struct, frozen=True):
     row: IndicatorRow
     was: str | None
     cell: Cell | None
+    limits: tuple[LimitLine, ...]
     others: tuple[OtherStandard, ...]
     mark: Mark
     files: tuple[EvidenceFile, ...]
@@ -143,7 +144,7 @@ def words_of(field: Field, value: Any, codes: Codes, writing: Writing) -> str:
     """An answer in words, a code of a list by its label."""
     if field.code_list and isinstance(value, str) and value in codes.get(field.code_list, {}):
         return writing.label(codes[field.code_list][value])
-    return answer_words(field, value, writing)
+    return answer_words(field, value, {}, writing)
 
 
 def codes_in(form: FormDefinition, scheme: BenchmarkScheme | None, contents: Iterable[Content]) -> dict[str, set[str]]:
@@ -155,20 +156,35 @@ def codes_in(form: FormDefinition, scheme: BenchmarkScheme | None, contents: Ite
     return found
 
 
-def typed_remarks(
-    sent: Mapping[str, str], errors: Sequence[Message], places: Iterable[str]
-) -> tuple[dict[str, Typed], list[str]]:
-    """The remarks as typed ("indicators.ph.text", "indicators.ph.severity"), and the places that have one, in order."""
-    typed, said = {}, []
+def typed_remarks(sent: Mapping[str, str], errors: Sequence[Message], places: Iterable[str]) -> dict[str, Typed]:
+    """The remarks as typed ("indicators.ph.text", "indicators.ph.severity"), by place."""
+    typed = {}
     for path in places:
-        text, severity = sent.get(f"{path}.text", ""), sent.get(f"{path}.severity", "A")
-        chosen: Severity = next((grade for grade in GRADES if grade == severity), "A")
+        text, chosen = sent.get(f"{path}.text", ""), grade_of(sent.get(f"{path}.severity", ""))
         at = tuple(told for told in errors if told.at.startswith(f"remarks.{path}."))
         if text or at or chosen != "A":
             typed[path] = Typed(chosen, text, at)
-        if text:
-            said.append(path)
-    return typed, said
+    return typed
+
+
+def telling_limits(lines: Sequence[LimitLine]) -> tuple[LimitLine, ...]:
+    """The limits that say where a value stands: all without a tier, the best tier reached and the next one."""
+    reached = [line for line in lines if line.tier and line.outcome in ("meets", "better")]
+    missed = [line for line in lines if line.tier and line.outcome not in ("meets", "better")]
+    return tuple(line for line in lines if not line.tier or line in reached[-1:] or line in missed[:1])
+
+
+def grade_of(sent: str) -> Severity:
+    """The grade of a remark as sent, the gravest where none was chosen."""
+    return next((grade for grade in GRADES if grade == sent), "A")
+
+
+def answered_remarks(events: Iterable[EventView], changed: Iterable[str]) -> tuple[int, int]:
+    """How many remarks the last return made, and how many of them speak of a place that was changed or explained."""
+    touched = tuple(changed)
+    returned = next((event for event in events if event.type == "submission.returned"), None)
+    remarks = returned.remarks if returned else ()
+    return len(remarks), sum(answers_remark(remark.path, touched) for remark in remarks)
 
 
 def _gather(fields: Iterable[Field], answers: Mapping[str, Any], found: dict[str, set[str]]) -> None:
@@ -185,11 +201,13 @@ def _indicator(
 ) -> IndicatorPlace:
     place = said.at(f"indicators.{row.key}", row.label)
     answer = content.indicators.get(row.key)
+    cell = next((cell for cell in row.cells if cell.standard == base), None)
     return IndicatorPlace(
         place=place,
         row=row,
         was=row.was if place.changed else None,
-        cell=next((cell for cell in row.cells if cell.standard == base), None),
+        cell=cell,
+        limits=telling_limits(cell.limits) if cell else (),
         others=tuple(
             OtherStandard(cell.head, cell.outcome)
             for cell in row.cells

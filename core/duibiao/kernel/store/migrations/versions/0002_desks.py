@@ -16,3 +16,6 @@ def upgrade() -> None:
     op.add_column("submissions", sa.Column("concerns", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("results", sa.Column("words", sa.Text(), nullable=False, server_default=""))
     op.create_index("ix_submissions_product", "submissions", ["product"])
+    op.create_index("ix_results_enterprise", "results", ["enterprise", "published_at", "status"])
+    op.create_index("ix_results_grade", "results", ["grade", "published_at", "status"])
+    op.create_index("ix_results_organ", "results", ["organ", "status"])

@@ -1,0 +1,85 @@
+"""Opening a filing for the workbench: everything it is made of, in at most eight statements with the session's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from duibiao.interfaces.web.desk import AnyRequest, Desk
+from duibiao.interfaces.web.pages.review import calendar_of, days_of, narrowed_of
+from duibiao.interfaces.web.views.deadlines import Calendar
+from duibiao.interfaces.web.views.workbench import Codes, codes_in
+from duibiao.kernel.definitions import known
+from duibiao.kernel.definitions.codes import code_labels
+from duibiao.kernel.hierarchy.organs import names_of
+from duibiao.kernel.identity.files import EvidenceFile
+from duibiao.kernel.submissions import queue
+from duibiao.kernel.submissions.acting import publishing_organ
+from duibiao.kernel.submissions.dossier import Record, Reviewed, files_named, record_of, review
+from duibiao.kernel.submissions.queue import Queue
+from duibiao.model.records.definitions import Definition
+from duibiao.model.records.forms import FormDefinition
+from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values.messages import Label
+from duibiao.reporting.dissemination.objection_cases import ObjectionCase, cases_of
+
+RAIL = 30
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """Everything that the workbench of one filing is made of."""
+
+    reviewed: Reviewed
+    record: Record
+    kind: SubmissionKind
+    form: FormDefinition
+    scheme: BenchmarkScheme | None
+    waiting: Queue
+    definitions: Mapping[str, Definition]
+    calendar: Calendar
+    files: tuple[EvidenceFile, ...]
+    names: Mapping[str, Label]
+    codes: Codes
+    cases: tuple[ObjectionCase, ...]
+
+
+def open_for_review(request: AnyRequest, desk: Desk, id_: str) -> Opened:
+    """The filing with all that lies on the desk beside it. Raises `NotFound` outside the reader's scope."""
+    connection, person = desk.connection, desk.person
+    given = request.query_params
+    reviewed = review(connection, person, id_, with_earlier=given.get("beside") == "last_year")
+    standing, filed = reviewed.held.standing, reviewed.filed
+    record = record_of(connection, id_)
+    calendar = calendar_of(desk)
+    narrowed = narrowed_of(request)
+    waiting = queue.waiting(connection, person, days_of(calendar), narrowed, given.get("after", ""), RAIL)
+    digests = {
+        standing.kind_digest,
+        standing.form_digest,
+        standing.scheme_digest,
+        *(c.kind_digest for c in waiting.cases),
+    }
+    definitions = known.of_digests(connection, (digest for digest in digests if digest))
+    form, scheme = definitions[standing.form_digest], definitions.get(standing.scheme_digest or "")
+    kind = definitions[standing.kind_digest]
+    assert isinstance(form, FormDefinition)
+    assert isinstance(kind, SubmissionKind)
+    assert scheme is None or isinstance(scheme, BenchmarkScheme)
+    organs = {event.organ for event in record.events if event.organ} | {step.organ for step in standing.route}
+    contents = [one.content for one in (filed, reviewed.before, reviewed.earlier) if one is not None]
+    return Opened(
+        reviewed=reviewed,
+        record=record,
+        kind=kind,
+        form=form,
+        scheme=scheme,
+        waiting=waiting,
+        definitions=definitions,
+        calendar=calendar,
+        files=files_named(connection, filed),
+        names=names_of(connection, organs | {publishing_organ(standing)}),
+        codes=code_labels(connection, codes_in(form, scheme, contents)),
+        cases=cases_of(record.objections, record.words),
+    )

@@ -1,0 +1,58 @@
+"""/schemes: by what products are compared — every limit, where it was read, and how sure it is."""
+
+from __future__ import annotations
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from duibiao.interfaces.web.desk import AnyRequest, reading
+from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.views.schemes import scheme_line, scheme_view
+from duibiao.kernel.definitions import known
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values.messages import NotFound, message
+from duibiao.reporting.dissemination import words
+
+
+class SchemePages(Controller):
+    """Schemes, for everybody."""
+
+    path = "/schemes"
+
+    @get("/", opt={"permission": "schemes.read"}, sync_to_thread=True)
+    def list(self, request: AnyRequest) -> Response[str]:
+        """Schemes in force; ?q= looks in titles, product classes, standards and industries."""
+        q, writing = request.query_params.get("q", "").strip(), writing_of(request)
+        with reading(request) as desk:
+            schemes = known.in_force(desk.connection, BenchmarkScheme)
+            found = [one for one in schemes if _matches(one.definition, q)]
+            lines = [scheme_line(one, writing) for one in found]
+            return show(request, desk, "portal/schemes.html", lines=lines, q=q, total=len(schemes))
+
+    @get("/{name:str}", opt={"permission": "schemes.read"}, sync_to_thread=True)
+    def show_scheme(self, request: AnyRequest, name: FromPath[str]) -> Response[str]:
+        """A scheme: the version in force, or that of ?version=."""
+        wanted, writing = request.query_params.get("version", ""), writing_of(request)
+        with reading(request) as desk:
+            versions = known.versions(desk.connection, BenchmarkScheme, name)
+            found = next((one for one in versions if one.definition.version == wanted), None)
+            found = found or next((one for one in versions if one.status == "in_force"), None)
+            found = found or next(iter(versions), None)
+            if found is None:
+                raise NotFound(message("scheme.unknown", "没有名为 {name} 的对标方案。请从对标方案中查找。", name=name))
+            return show(
+                request,
+                desk,
+                "portal/scheme.html",
+                scheme=found.definition,
+                digest=found.digest,
+                in_force=found.status == "in_force",
+                versions=versions,
+                view=scheme_view(found, writing),
+            )
+
+
+def _matches(scheme: BenchmarkScheme, q: str) -> bool:
+    """Whether every part of a query stands in what a scheme is looked for by."""
+    held = words.words([*words.of_scheme(scheme), *scheme.industries, scheme.name])
+    return all(part in held for part in words.parts_of(q))
