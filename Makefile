@@ -18,7 +18,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak format lock venv
+.PHONY: help demo test check bench soak format screenshots lock venv
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ soak: $(VENV)/.dev ## repeat what several do at the same time, ROUNDS times
 format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+screenshots: $(VENV)/.dev ## take the pictures in docs/screenshots anew (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## resolve the dependencies anew (needs uv)
 	$(COMPILE) --group build --output-file requirements.lock $(LOCK_FLAGS)

@@ -1,0 +1,53 @@
+"""Every page of the list, for everybody who sees it, in both languages, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from litestar.routes import HTTPRoute
+
+from duibiao.interfaces.web.app import create_app
+from tests.browser.browsers import Doorkeeper
+from tests.browser.checking import DESK, PHONE, checked
+from tests.browser.instance import Instance
+from tests.browser.pages import Visit, read_pages
+from tests.demonstrations import Demo
+
+LISTED = read_pages()
+NO_PAGES = ("/api/", "/schema", "/static/")
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", DESK), ("en", PHONE)], ids=["zh", "en"])
+@pytest.mark.parametrize("visit", LISTED.shown, ids=str)
+def test_page_holds(visit: Visit, language: str, width: int, open_as: Doorkeeper, served_instance: Instance) -> None:
+    """In Chinese looked at closely at a desk, in English on a telephone; the layout in both at every width."""
+    window = open_as(visit.login, language)
+
+    status = window.go(visit.filled(served_instance.known))
+    found = checked(window, closely=(width,))
+
+    assert (status, window.page.get_attribute("html", "lang")) == (visit.status, language)
+    assert found == [], "\n".join(found)
+
+
+def test_every_file_is_given(open_as: Doorkeeper, served_instance: Instance) -> None:
+    visits = [visit for listed in LISTED.files.values() for visit in listed]
+
+    answers = {
+        str(visit): open_as(visit.login).page.context.request.get(visit.filled(served_instance.known))
+        for visit in visits
+    }
+
+    pages = [name for name, given in answers.items() if given.headers["content-type"].startswith("text/html")]
+    assert {name: answer.status for name, answer in answers.items()} == {str(visit): 200 for visit in visits}
+    assert pages == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_every_route_is_listed(demo: Demo) -> None:
+    routes = {
+        route.path_format
+        for route in create_app(demo.running).routes
+        if isinstance(route, HTTPRoute) and "GET" in route.methods and not route.path.startswith(NO_PAGES)
+    }
+
+    assert routes == {*LISTED.pages, *LISTED.files}
