@@ -1,0 +1,132 @@
+"""Going through the pages of a deployment as browsers do: every address there is, and forms filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from itertools import product
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.routes import HTTPRoute
+
+from duibiao.kernel.identity.people import find_person
+from tests.demonstrations import TILE
+from tests.deployments.sites import Site
+from tests.interfaces.web.readers import Reader, hidden
+
+NOT_PAGES = ("/api", "/schema", "/static")
+PUBLIC_DAYS = 30
+"""Days after which publicity is over in every deployment."""
+FIELD = re.compile(r"\{(\w+)\}")
+
+Places = Mapping[tuple[str, str], tuple[str, ...]]
+"""What stands for a name in the addresses below a path; the longest path counts."""
+
+
+def things(site: Site) -> Places:
+    """Filings at several stages, an objection, and what else addresses may name."""
+    draft, filed = site.drafted(), site.drafted()
+    site.acts(filed, ("FILER", "submit"))
+    published, publicised = site.accepted(), site.accepted()
+    site.acts(published, ("PUBLISHER", "publicise"))
+    site.clock.advance(days=PUBLIC_DAYS)
+    site.acts(published, ("PUBLISHER", "publish"))
+    site.acts(publicised, ("PUBLISHER", "publicise"))
+    words = {"text": "数值与包装上的不符。", "name": "王某", "contact": "synthetic contact"}
+    objection = site.call(None, "POST", f"/results/{publicised}/objections", words).json()["id"]
+    with site.running.store.read() as connection:
+        person = find_person(connection, "county")
+    return {
+        ("/desk", "submission"): (draft, filed, published),
+        ("/desk/{submission}/{part}", "submission"): (draft,),
+        ("/desk", "part"): ("indicators", "form", "evidence", "submit"),
+        ("/review", "submission"): (filed, published),
+        ("/results", "submission"): (published, publicised),
+        ("/results/{submission}/object", "submission"): (publicised,),
+        ("/results", "objection"): (objection,),
+        ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
+        ("", "organ"): ("cn-3303",),
+        ("", "person"): (person,),
+        ("", "uscc"): (site.names["ENTERPRISE"],),
+        ("", "enterprise"): (site.names["ENTERPRISE"],),
+    }
+
+
+def addresses(site: Site, places: Places) -> Iterator[tuple[str, str]]:
+    """Permission and address of every page that can be opened, with each thing that its path may name."""
+    for route in site.client.app.routes:
+        if isinstance(route, HTTPRoute) and not route.path.startswith(NOT_PAGES):
+            for handler in route.route_handlers:
+                if "GET" in handler.http_methods:
+                    names = FIELD.findall(route.path_format)
+                    for values in product(*(standing_for(name, route.path_format, places) for name in names)):
+                        named = dict(zip(names, values, strict=True))
+                        yield str(handler.opt["permission"]), route.path_format.format(**named)
+
+
+def standing_for(name: str, path: str, places: Places) -> tuple[str, ...]:
+    below = [known for known, what in places if what == name and path.startswith(known)]
+    assert below, f"{path}: say in things() what stands for {{{name}}}"
+    return places[max(below, key=len), name]
+
+
+def opened(reader: Reader, address: str) -> Any:
+    """The page at an address, or the one that it leads to."""
+    page = reader.get(address)
+    if page.status_code != 303:
+        return page
+    led = urlsplit(page.headers["location"])
+    return reader.get(f"{led.path}?{led.query}" if led.query else led.path)
+
+
+def opened_draft(filer: Reader, kind: str) -> str:
+    """The id of a draft for a new tile, opened as the page offers it."""
+    fields = {"kind": kind, "product_name": "瓷质砖", "scheme": TILE["scheme"], "round": ""}
+    answer = sent(filer, "/desk/new", fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rsplit("/", 1)[1]
+
+
+def wrote(filer: Reader, id_: str, part: str, fields: Mapping[str, str], *, to: str) -> None:
+    """Fill in a part and go on to the next."""
+    answer = sent(filer, f"/desk/{id_}/{part}", {**fields, "do": "next"})
+    assert (answer.status_code, answer.headers.get("location")) == (303, f"/desk/{id_}/{to}"), answer.text
+
+
+def sent(reader: Reader, address: str, fields: Mapping[str, str]) -> Any:
+    """The answer to the form of a page, loaded a moment ago, with what was typed and the button."""
+    return reader.post(address, {**filled(reader.get(address).text), **fields})
+
+
+def filled(page: str) -> dict[str, str]:
+    """The fields of a page as they are when it is loaded: hidden, typed, chosen and ticked."""
+    found = dict(hidden(page))
+    for tag in re.findall(r"<input [^>]*>", page):
+        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if given.get("type") in ("text", "date") and "name" in given:
+            found[given["name"]] = unescape(given.get("value", ""))
+        elif given.get("type") in ("checkbox", "radio") and " checked" in tag:
+            found[given["name"]] = unescape(given.get("value", "on"))
+    for name, options in re.findall(r'<select [^>]*?name="([^"]*)".*?>(.*?)</select>', page, re.DOTALL):
+        found[name] = unescape((re.findall(r'<option value="([^"]*)" selected', options) or [""])[0])
+    for name, text in re.findall(r'<textarea [^>]*?name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
+        found[name] = unescape(text)
+    return found
+
+
+def typed(section: str) -> dict[str, str]:
+    """The quick start's answers as they are typed into the fields of a page."""
+    answers = TILE["content"][section]
+    if section != "indicators":
+        return under(section, answers)
+    return {
+        f"indicators.{key}.{name}": " ".join(value) if isinstance(value, list) else value
+        for key, answer in answers.items()
+        for name, value in answer.items()
+    }
+
+
+def under(section: str, answers: Mapping[str, Any]) -> dict[str, str]:
+    return {f"{section}.{name}": "true" if value is True else value for name, value in answers.items()}
