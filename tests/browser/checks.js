@@ -53,7 +53,8 @@
   },
 
   look(el) {
-    const near = [el, el.parentElement, el.firstElementChild, el.nextElementSibling, el.closest("label")];
+    const drawn = el instanceof SVGElement ? el.querySelectorAll("rect, circle, path") : [el.firstElementChild];
+    const near = [el, el.parentElement, ...drawn, el.nextElementSibling, el.closest("label")];
     return near.filter(Boolean).map((one) => {
       const s = getComputedStyle(one);
       const outline = s.outlineStyle === "none" || parseFloat(s.outlineWidth) === 0 ? "" : s.outline;

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from duibiao.reporting.dissemination.overview import by_province, months_until, overview
+from duibiao.reporting.dissemination.overview import by_organ_below, months_until, overview
 from tests.demonstrations import Demo
 
 PASSES = [("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass")]
@@ -69,7 +69,7 @@ def test_revoked_and_suspended_results_count_no_more(demo: Demo) -> None:
     kept = demo.published()
 
     with demo.running.store.read() as connection:
-        figures, provinces = overview(connection, demo.clock()), by_province(connection)
+        figures, provinces = overview(connection, demo.clock()), by_organ_below(connection, "/cn/")
 
     assert kept
     assert (figures.published.total, dict(provinces)) == (1, {"cn-33": 1})

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, select
 
 from duibiao.kernel.store.tables import organs, results
 from duibiao.model.values.dates import SHANGHAI, month_of, parse_utc, utc_text
@@ -22,9 +22,6 @@ MONTHS = 12
 REACHING = ("ahead", "reaches")
 """The keys that schemes give to the grades of results that reach what they are compared with, or are ahead of it. A
 scheme that calls its grades otherwise is counted, but not among these."""
-
-_NATION, _PROVINCE = 1, 2
-"""Where the nation and the province stand in the path of an organ: /cn/cn-33/…"""
 
 
 class Trend(msgspec.Struct, frozen=True):
@@ -74,12 +71,16 @@ def overview(connection: Connection, now: str) -> Overview:
     )
 
 
-def by_province(connection: Connection) -> Mapping[str, int]:
-    """Published results by the organ below the nation that they belong to, by its id: {"cn-33": 12}."""
+def by_organ_below(connection: Connection, path: str) -> Mapping[str, int]:
+    """Published results by the organ directly below the one at `path` that they belong to: {"cn-33": 12}.
+
+    Results of the organ itself stand under its own id.
+    """
+    depth = path.count("/")
     counts: Counter[str] = Counter()
-    for row in connection.execute(_BY_ORGAN):
+    for row in connection.execute(_BY_ORGAN, {"from": path, "to": path.removesuffix("/") + "0"}):
         line = row.path.split("/")
-        counts[line[_PROVINCE] or line[_NATION]] += row.number
+        counts[line[depth] or line[depth - 1]] += row.number
     return counts
 
 
@@ -92,7 +93,11 @@ def months_until(now: str) -> tuple[str, ...]:
 
 _PUBLISHED = results.c.status == "published"
 _OF_ORGAN = select(results.c.organ, func.count().label("number")).where(_PUBLISHED).group_by(results.c.organ).subquery()
-_BY_ORGAN = select(organs.c.path, _OF_ORGAN.c.number).join_from(_OF_ORGAN, organs, organs.c.id == _OF_ORGAN.c.organ)
+_BY_ORGAN = (
+    select(organs.c.path, _OF_ORGAN.c.number)
+    .join_from(_OF_ORGAN, organs, organs.c.id == _OF_ORGAN.c.organ)
+    .where(organs.c.path >= bindparam("from"), organs.c.path < bindparam("to"))
+)
 _FIRST_OF_ENTERPRISE = (
     select(func.min(results.c.published_at).label("at")).where(_PUBLISHED).group_by(results.c.enterprise).subquery()
 )

@@ -98,7 +98,7 @@ def frame_of(request: AnyRequest, person: Person) -> Frame:
     query = request.scope["query_string"].decode("ascii", "replace")
     return Frame(
         title=deployment.title,
-        organ=pages.organ,
+        organ=pages.organ.name,
         synthetic=deployment.synthetic,
         language=language_for(request),
         text_size=size if size in TEXT_SIZES else "",

@@ -6,6 +6,8 @@ from litestar import Controller, Response, get
 
 from duibiao.interfaces.web.desk import AnyRequest, reading
 from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.pages.rendering import Pages
+from duibiao.interfaces.web.views.bars import bars
 from duibiao.interfaces.web.views.cartogram import cartogram
 from duibiao.interfaces.web.views.deadlines import Calendar
 from duibiao.interfaces.web.views.figures import headlines
@@ -26,9 +28,10 @@ class PortalPages(Controller):
     @get("/", opt={"permission": "pages.read"}, sync_to_thread=True)
     def front(self, request: AnyRequest) -> Response[str]:
         writing = writing_of(request)
+        pages: Pages = request.app.state.pages
         with reading(request) as desk:
             figures = overview.overview(desk.connection, desk.now)
-            provinces = overview.by_province(desk.connection)
+            below = overview.by_organ_below(desk.connection, pages.organ.path)
             latest = public_records.page(desk.connection, Wanted(status="published"), limit=LATEST)
             waiting = public_records.page(desk.connection, Wanted(status="in_publicity"), limit=IN_PUBLICITY)
             schemes = known.of_digests(
@@ -40,7 +43,8 @@ class PortalPages(Controller):
                 desk,
                 "portal/front.html",
                 headlines=headlines(figures, writing),
-                map=cartogram(provinces, writing),
+                map=cartogram(below, writing) if pages.organ.level == "nation" else None,
+                bars=bars(pages.below, below, writing),
                 latest=[result_line(item, schemes, writing) for item in latest],
                 waiting=[publicity_line(item, calendar, writing) for item in waiting],
                 now=desk.now,

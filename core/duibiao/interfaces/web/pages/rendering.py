@@ -16,19 +16,22 @@ from duibiao.interfaces.running import Running
 from duibiao.interfaces.web.static_files import StaticFiles, read_static_files
 from duibiao.interfaces.web.writing import Writing
 from duibiao.interfaces.wording import LANGUAGES
-from duibiao.kernel.hierarchy.organs import get_organ
-from duibiao.model.values.messages import Label
+from duibiao.kernel.hierarchy.organs import Organ, children, get_organ
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class Pages(msgspec.Struct, frozen=True):
-    """What all pages of an instance share, made once: environments by language, front-end files, the organ's name."""
+    """What all pages of an instance share, made once at start-up.
+
+    Environments and writings by language, the front-end files, the instance's own organ and those directly below it.
+    """
 
     environments: Mapping[str, Environment]
     writings: Mapping[str, Writing]
     static: StaticFiles
-    organ: Label
+    organ: Organ
+    below: tuple[Organ, ...]
 
     def render(self, language: str, template: str, context: Mapping[str, Any]) -> str:
         """The page that a template makes of a context."""
@@ -41,9 +44,10 @@ def prepare_pages(running: Running) -> Pages:
     writings = {language: Writing(running.wording, language) for language in LANGUAGES}
     static = read_static_files(running.located)
     with running.store.read() as connection:
-        organ = get_organ(connection, running.instance.organ).name
+        organ = get_organ(connection, running.instance.organ)
+        below = children(connection, organ.id)
     environments = {language: _environment(loader, writing, static) for language, writing in writings.items()}
-    return Pages(environments, writings, static, organ)
+    return Pages(environments, writings, static, organ, below)
 
 
 def _loader(own: Path) -> BaseLoader:

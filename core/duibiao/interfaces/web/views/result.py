@@ -273,7 +273,7 @@ def _turns(item: Published, writing: Writing) -> Iterator[Turn]:
                 "turn.after", "{revision}，公示至 {day} 期满", revision=revision, day=record.publicity_ends_on
             )
             remark = writing.say(told)
-        first = message("turn.published", "公开") if record.revision == 1 else message("turn.corrected", "更正后公开")
+        first = message("turn.published", "已公开") if record.revision == 1 else message("turn.corrected", "更正后公开")
         yield Turn(item.published_at, writing.say(first), remark)
     yield Turn(record.filed_at, writing.say(message("turn.filed", "企业提交")), revision)
 

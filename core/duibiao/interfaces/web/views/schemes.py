@@ -262,7 +262,7 @@ def _demand(indicator: Indicator, limit: Limit, terms: Terms, writing: Writing) 
             bound = several
     if limit.relation == "not_detected" and bound:
         text = "不得检出（检出限不高于 {bound}）"
-        return writing.say(message("limit.not_detected_at", text, bound=writing.number(bound[0])))
+        return writing.say(message("scheme_limit.not_detected_at", text, bound=writing.number(bound[0])))
     return limit_words(limit, indicator, bound, writing)
 
 
@@ -270,9 +270,9 @@ def _comparing(limit: Limit, writing: Writing) -> str:
     """How a measured value is compared, where that is not simply in full."""
     said = []
     if limit.compare == "rounded" and limit.round_to is not None:
-        said.append(message("limit.rounded", "按修约值比较，修约到 {step}", step=limit.round_to))
+        said.append(message("scheme_limit.rounded", "按修约值比较，修约到 {step}", step=limit.round_to))
     if limit.better_by is not None:
-        said.append(message("limit.better_by", "超过 {step} 才算优于", step=limit.better_by))
+        said.append(message("scheme_limit.better_by", "超过 {step} 才算优于", step=limit.better_by))
     return "；".join(map(writing.say, said))
 
 
