@@ -18,7 +18,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak format screenshots lock venv
+.PHONY: help demo test lint check bench soak format screenshots lock venv
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -29,12 +29,14 @@ demo: $(BIN)/duibiao ## install what is missing, then start the demonstration wi
 test: $(VENV)/.dev ## every test, in parallel, on SQLite and PostgreSQL
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-check: $(VENV)/.dev ## lint, format, types, layers, spelling and the fast tests
+lint: $(VENV)/.dev ## lint, format, types, layers and spelling
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+
+check: lint ## the same, and the fast tests
 	$(BIN)/pytest --quiet tests/model tests/contracts
 
 bench: $(BIN)/duibiao ## measure this machine

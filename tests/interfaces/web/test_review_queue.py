@@ -13,7 +13,7 @@ from tests.interfaces.web.filings import filed, resubmitted
 from tests.interfaces.web.readers import Reader
 
 _ITEM = re.compile(r'<th scope="row"><a href="/review/([^"?]+)')
-_FILTER = re.compile(r'<a href="(/review[^"]*)"[^>]*>([^<]+)<span class="n">(\d+)</span>')
+_FILTER = re.compile(r'<a href="(/review(?:\?[^"]*)?)"[^>]*>([^<]+)<span class="n">(\d+)</span>')
 
 
 def listed(page: str) -> list[str]:

@@ -7,7 +7,7 @@ are UTC inside and Asia/Shanghai here (GB/T 15835-2011 for figures in Chinese te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
@@ -54,6 +54,7 @@ class Writing:
             "spoken_day": self.spoken_day,
             "moment": self.moment,
             "clock": self.clock,
+            "listed": self.listed,
             "say": self.say,
         }
 
@@ -69,6 +70,10 @@ class Writing:
     def label(self, label: Label | None) -> str:
         """A name that the data carry; nothing where there is none."""
         return label.in_language(self.language) if label is not None else ""
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several names in a row: 甲、乙 in Chinese, A, B in English."""
+        return (", " if self.language == "en" else "、").join(items)
 
     def number(self, value: object) -> str:
         """A number with its thousands parted and a real minus; any other text as it is."""

@@ -33,7 +33,7 @@ def read_record(data: object, type_: type[T], file: str = "") -> T:
     led by "`file`: " where a file is named. Numbers of a `Decimal` field may be text or Decimal, never float.
     """
     try:
-        found = tuple(_complaints(data, inspect.type_info(type_), ""))
+        found = tuple(_complaints(data, _shape(type_), ""))
     except RecursionError:
         found = (refusals.too_deep(),)
     if found:
@@ -69,6 +69,16 @@ def under(path: str, key: str) -> str:
     """The path of `key` seen from `path`, the key in quotes where TOML would want them."""
     step = key if BARE_KEY.fullmatch(key) else f'"{key}"'
     return f"{path}.{step}" if path else step
+
+
+def _shape(type_: type) -> inspect.Type:
+    """What msgspec knows of a type; looked at once, for it takes a while."""
+    if type_ not in _shapes:
+        _shapes[type_] = inspect.type_info(type_)
+    return _shapes[type_]
+
+
+_shapes: dict[type, inspect.Type] = {}
 
 
 def _complaints(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:

@@ -146,7 +146,7 @@ def file_lines(
             kind=writing.say(KINDS[file.media_type]) if file.media_type in KINDS else file.media_type,
             size=f"{writing.number(max(1, round(file.size / 1024)))} kB",
             uploaded_at=file.uploaded_at,
-            of="、".join(
+            of=writing.listed(
                 labels.get(f"indicators.{key}", key)
                 for key, answer in content.indicators.items()
                 if file.digest in answer.evidence

@@ -203,12 +203,12 @@ def _row(
     return IndicatorRow(
         key=indicator.key,
         label=names[indicator.key],
-        note=(answer.method if answer and answer.method else "、".join(indicator.method)),
+        note=(answer.method if answer and answer.method else writing.listed(indicator.method)),
         core=indicator.core,
         declared=declared,
         long=len(declared) > LONG,
         unit=unit_words(answer.unit if answer and answer.unit else indicator.unit).strip(),
-        method="、".join(indicator.method),
+        method=writing.listed(indicator.method),
         cells=tuple(
             _cell(indicator, standard, compared.get((indicator.key, standard.key)), base, names, writing)
             for standard in shown
@@ -249,7 +249,7 @@ def _cell(
         outcome=comparison.outcome,
         limits=tuple({(line.words, line.tier, line.mandatory): line for line in lines}.values()),
         reason=next((line.reason for line in lines if line.reason), ""),
-        doubt="、".join(dict.fromkeys(line.doubt for line in lines if line.doubt)),
+        doubt=writing.listed(dict.fromkeys(line.doubt for line in lines if line.doubt)),
         tier=tiers.get(comparison.tier or "", ""),
         quiet=standard.key != base and comparison.outcome != "below",
     )

@@ -81,7 +81,7 @@ def decision_view(standing: Standing, grounds: Grounds, names: Mapping[str, Labe
     identity = message("decision.identity", "您以“{place} · {role}”的身份办理。", place=place, role=role)
     reasoned = [button.words for button in buttons if button.action in NEEDS_REASON]
     needs = message(
-        "decision.needs_reason", "{actions}须写明理由：填在这里，或写在有关的各处。", actions="、".join(reasoned)
+        "decision.needs_reason", "{actions}须写明理由：填在这里，或写在有关的各处。", actions=writing.listed(reasoned)
     )
     note = blocked or _onward(standing, grounds, names, writing)
     return Decision(

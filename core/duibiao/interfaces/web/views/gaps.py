@@ -45,13 +45,13 @@ def gap_lines(scheme: BenchmarkScheme, verdict: Verdict, writing: Writing) -> tu
 
 def _line(scheme: BenchmarkScheme, indicator: Indicator, gaps: Sequence[Gap], writing: Writing) -> GapLine:
     """One line for gaps that differ in nothing but the standards they come from."""
-    targets = "、".join(dict.fromkeys(_target(scheme, indicator.limits[gap.limit], writing) for gap in gaps))
+    targets = writing.listed(dict.fromkeys(_target(scheme, indicator.limits[gap.limit], writing) for gap in gaps))
     sources = dict.fromkeys(
         f"{scheme.standard(gap.standard).number}{f' {gap.clause}' if gap.clause else ''}" for gap in gaps
     )
     told = _demand(indicator, indicator.limits[gaps[0].limit], gaps[0], targets, writing)
     mandatory = any(gap.purpose == "mandatory" for gap in gaps)
-    basis = _basis(indicator, gaps[0], "、".join(sources), writing)
+    basis = _basis(indicator, gaps[0], writing.listed(sources), writing)
     return GapLine(indicator.key, writing.say(told), basis, mandatory)
 
 

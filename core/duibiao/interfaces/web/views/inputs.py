@@ -138,7 +138,7 @@ def _indicator(indicator: Indicator, answer: Mapping[str, Any], writing: Writing
         kind=_indicator_kind(indicator),
         label=writing.label(indicator.label),
         hint=writing.label(indicator.hint),
-        note="、".join(indicator.method),
+        note=writing.listed(indicator.method),
         value="" if undetected else _text(value),
         unit=details["unit"] or indicator.unit or "",
         own_unit=unit_words(indicator.unit).strip(),

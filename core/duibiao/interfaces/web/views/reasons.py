@@ -35,6 +35,6 @@ def reason_words(reason: Reason, names: dict[str, str], writing: Writing) -> str
     """The reason as a short phrase; `names` gives the labels of the keys that it may speak of."""
     told = REASONS[reason.code]
     params = {
-        key: "、".join(names.get(part, part) for part in value.split("、")) for key, value in reason.params.items()
+        key: writing.listed(names.get(part, part) for part in value.split("、")) for key, value in reason.params.items()
     }
     return writing.say(msgspec.structs.replace(told, params=params))

@@ -210,7 +210,7 @@ def _sentences(view: ComparisonView, writing: Writing) -> Iterator[Sentence]:
             if count or outcome == "below"
         ]
         total = sum(standard.counts.values())
-        joined = (", " if writing.language == "en" else "、").join(counts)
+        joined = writing.listed(counts)
         told = message("lede.standard", "{total} 项指标中 {counts}", total=total, counts=joined)
         yield Sentence(standard.number, writing.say(told))
 
@@ -222,7 +222,7 @@ def _mandatory(scheme: BenchmarkScheme, verdict: Verdict, writing: Writing) -> s
         for comparison in verdict.comparisons
         if any(limit.purpose == "mandatory" for limit in comparison.limits)
     ]
-    numbers = "、".join(dict.fromkeys(scheme.standard(key).number for key in keys))
+    numbers = writing.listed(dict.fromkeys(scheme.standard(key).number for key in keys))
     if not numbers:
         return ""
     if verdict.mandatory.met:

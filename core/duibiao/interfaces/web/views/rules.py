@@ -98,7 +98,7 @@ def _words(node: Expression, terms: Terms, writing: Writing, weakest: int = 0) -
             words = _words(operand, terms, writing, BINDING["*"])
             return writing.say(message("rule.not", "不是“{words}”", words=words)) if operator == "not" else f"−{words}"
         case Lookup(table, keys):
-            given = "、".join(_words(key, terms, writing) for key in keys)
+            given = writing.listed(_words(key, terms, writing) for key in keys)
             return writing.say(message("rule.lookup", "查表 {table}（{keys}）", table=table, keys=given))
         case Call(function, arguments):
             separator = "; " if writing.language == "en" else "；"

@@ -219,7 +219,7 @@ def _indicator(scheme: BenchmarkScheme, indicator: Indicator, terms: Terms, writ
         hint=writing.label(indicator.hint),
         unit=unit_words(indicator.unit).strip(),
         core=indicator.core,
-        method="、".join(indicator.method),
+        method=writing.listed(indicator.method),
         relevant=rule_words(indicator.relevant, terms, writing) if indicator.relevant else "",
         calculation=calculation,
         scale=" < ".join(indicator.grades()),
@@ -238,7 +238,7 @@ def _limit(scheme: BenchmarkScheme, indicator: Indicator, limit: Limit, terms: T
         tier=tiers.get(limit.tier or "", ""),
         mandatory=limit.purpose == "mandatory",
         condition=rule_words(limit.when, terms, writing) if limit.when else "",
-        method="、".join(limit.method) if limit.method != indicator.method else "",
+        method=writing.listed(limit.method) if limit.method != indicator.method else "",
         comparing=_comparing(limit, writing),
         provenance=limit.provenance,
         sureness=writing.say(PROVENANCES[limit.provenance]),
@@ -295,7 +295,7 @@ def _looked_up(name: str, text: str, terms: Terms, writing: Writing) -> str:
 
 def _rule(scheme: BenchmarkScheme, grade: Grade, terms: Terms, writing: Writing) -> Rule:
     words = rule_words(grade.when, terms, writing) if grade.when else writing.say(message("rule.else", "其他情形"))
-    against = "、".join(scheme.standard(key).number for key in grade.against)
+    against = writing.listed(scheme.standard(key).number for key in grade.against)
     return Rule(writing.label(grade.label), words, against)
 
 

@@ -26,13 +26,13 @@ from duibiao.model.values.dates import parse_date
 from duibiao.model.values.messages import Fault, Message, message
 
 WEEKDAYS = (
-    message("weekday.1", "星期一"),
-    message("weekday.2", "星期二"),
-    message("weekday.3", "星期三"),
-    message("weekday.4", "星期四"),
-    message("weekday.5", "星期五"),
-    message("weekday.6", "星期六"),
-    message("weekday.7", "星期日"),
+    message("weekday.monday", "星期一"),
+    message("weekday.tuesday", "星期二"),
+    message("weekday.wednesday", "星期三"),
+    message("weekday.thursday", "星期四"),
+    message("weekday.friday", "星期五"),
+    message("weekday.saturday", "星期六"),
+    message("weekday.sunday", "星期日"),
 )
 WORKS = (message("holiday.works", "上班"), "wait")
 RESTS = (message("holiday.rests", "放假"), "ok")

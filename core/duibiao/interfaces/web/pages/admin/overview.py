@@ -68,7 +68,7 @@ def _plugins(desk: Desk) -> Duty:
     matter = None
     if quarantined:
         text = "{count} 个插件被隔离：{slugs}。其定义暂不参与办理。"
-        matter = message("admin.quarantined", text, count=len(quarantined), slugs="、".join(quarantined))
+        matter = message("admin.quarantined", text, count=len(quarantined), slugs=" ".join(quarantined))
     unit = message("admin.plugins_unit", "个插件在用")
     title = message("admin.plugins", "插件")
     return Duty("/admin/plugins", title, len(plugins) - len(quarantined), unit, (LOOK,), matter)
