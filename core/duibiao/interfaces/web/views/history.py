@@ -13,18 +13,18 @@ from duibiao.model.records.forms import Severity
 from duibiao.model.values.messages import Label, Message, message
 
 ACTS: dict[str, Message] = {
-    "submission.submitted": message("act.submitted", "提交第 {revision} 版"),
-    "submission.passed": message("act.passed", "通过"),
-    "submission.returned": message("act.returned", "退回修改"),
-    "submission.refused": message("act.refused", "不予通过"),
-    "submission.withdrawn": message("act.withdrawn", "撤回"),
-    "submission.publicised": message("act.publicised", "开始公示"),
-    "submission.published": message("act.published", "公开"),
-    "submission.suspended": message("act.suspended", "暂停"),
-    "submission.resumed": message("act.resumed", "恢复"),
-    "submission.revoked": message("act.revoked", "撤销"),
-    "submission.expired": message("act.expired", "到期"),
-    "submission.correction_opened": message("act.correction_opened", "申请更正"),
+    "submission.submitted": message("act.submitted", "已提交第 {revision} 版"),
+    "submission.passed": message("act.passed", "已通过"),
+    "submission.returned": message("act.returned", "已退回修改"),
+    "submission.refused": message("act.refused", "未予通过"),
+    "submission.withdrawn": message("act.withdrawn", "已撤回"),
+    "submission.publicised": message("act.publicised", "已开始公示"),
+    "submission.published": message("act.published", "已公开"),
+    "submission.suspended": message("act.suspended", "已暂停"),
+    "submission.resumed": message("act.resumed", "已恢复公开"),
+    "submission.revoked": message("act.revoked", "已撤销"),
+    "submission.expired": message("act.expired", "已到期"),
+    "submission.correction_opened": message("act.correction_opened", "已申请更正"),
 }
 
 

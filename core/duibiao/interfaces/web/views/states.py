@@ -12,7 +12,7 @@ STATES: dict[str, tuple[Message, str]] = {
     "in_review": (message("state.in_review", "审核中"), "wait"),
     "returned": (message("state.returned", "已退回"), "bad"),
     "withdrawn": (message("state.withdrawn", "已撤回"), "draft done"),
-    "refused": (message("state.refused", "不予通过"), "bad done"),
+    "refused": (message("state.refused", "未予通过"), "bad done"),
     "accepted": (message("state.accepted", "已接收，待公示"), "wait"),
     "in_publicity": (message("state.in_publicity", "公示中"), "ok"),
     "published": (message("state.published", "已公开"), "ok done"),
