@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import msgspec
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 
+from duibiao.extension.agreement import Established
+from duibiao.extension.catalogue import Catalogue
+from duibiao.extension.deployment import Located
+from duibiao.extension.startup import gather
 from duibiao.interfaces.demonstration.preparing import TOKENS, prepare
 from duibiao.interfaces.running import Running, start
 from duibiao.interfaces.web.app import create_app
@@ -24,6 +30,8 @@ from tests import databases
 ROOT = Path(__file__).parents[1]
 TILE: dict[str, Any] = msgspec.json.decode((ROOT / "docs/quick-start/tile.json").read_bytes())
 TEMPLATE = "duibiao_demo"
+OWN = ("templates", "static", "locale")
+"""The folders of a deployment that win over the core's."""
 
 
 class Clock:
@@ -44,8 +52,9 @@ class Demo:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder, self.clock = folder, clock
-        self.running: Running = start(folder, clock)
-        self.client = TestClient(create_app(self.running), base_url="http://testserver.local")
+        with patch("duibiao.interfaces.running.gather", gathered):
+            self.running: Running = start(folder, clock)
+        self.client = TestClient(app_for(self.running), base_url="http://testserver.local")
         lines = (folder / TOKENS).read_text(encoding="utf-8").split()
         self.names = dict(line.split("=", 1) for line in lines)
 
@@ -102,6 +111,37 @@ class Demo:
         passes = [("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass")]
         self.acts(id_, ("FILER", "submit"), *passes, ("NATION", "publicise"), ("NATION", "publish"))
         return id_
+
+
+def gathered(located: Located, established: Established) -> Catalogue:
+    """What `gather` gives, remembered by a worker for the plugins of this house: they do not change while tests run."""
+    if located.plugin_paths != (ROOT / "plugins",):
+        return gather(located, established)
+    key = (msgspec.json.encode(located.deployment), frozenset(established.items()))
+    if key not in _catalogues:
+        _catalogues[key] = gather(located, established)
+    return _catalogues[key]
+
+
+_catalogues: dict[tuple[bytes, frozenset[Any]], Catalogue] = {}
+
+
+def app_for(running: Running) -> Litestar:
+    """The application that serves `running`: the worker's own where it has made one for such a folder before.
+
+    Routes, templates and front-end files depend on the folder alone and take half a second to make; what answers is
+    the instance in the application's state.
+    """
+    folder = running.located.folder
+    own = [file for part in OWN for file in sorted((folder / part).rglob("*")) if file.is_file()]
+    key = tuple(file.read_bytes() for file in (folder / "deployment.toml", *own))
+    if key not in _apps:
+        _apps[key] = create_app(running)
+    _apps[key].state["running"] = running
+    return _apps[key]
+
+
+_apps: dict[tuple[bytes, ...], Litestar] = {}
 
 
 def write_folder(folder: Path) -> None:

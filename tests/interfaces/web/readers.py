@@ -7,6 +7,9 @@ from html import unescape
 from typing import Any
 
 from duibiao.interfaces.demonstration.people import read_demo
+from duibiao.interfaces.web.desk import SESSION_COOKIE
+from duibiao.kernel.identity.people import find_person
+from duibiao.kernel.identity.sessions import open_session
 from tests.demonstrations import Demo
 
 ADDRESS = "http://testserver.local"
@@ -19,8 +22,9 @@ class Reader:
     def __init__(self, demo: Demo, login: str | None = None) -> None:
         self.demo, self.cookies = demo, dict[str, str]()
         if login is not None:
-            answer = self.post("/sign-in", {"login": login, "password": password_of(demo)})
-            assert answer.status_code == 303, answer.text
+            with demo.running.store.write() as connection:
+                secret = open_session(connection, find_person(connection, login), demo.clock())
+            self.cookies[SESSION_COOKIE] = secret
 
     @property
     def csrf(self) -> str:

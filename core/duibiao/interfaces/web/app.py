@@ -129,10 +129,15 @@ def create_app(running: Running) -> Litestar:
             render_plugins=[JsonRenderPlugin()],
             path="/schema",
         ),
-        on_shutdown=[running.store.close],
+        on_shutdown=[_close],
     )
     refuse_unguarded(app)
     return app
+
+
+def _close(app: Litestar) -> None:
+    """Give the database's connections back when the server stops."""
+    app.state.running.store.close()
 
 
 def _on_unrouted(request: AnyRequest, error: HTTPException) -> Response[Any]:
