@@ -28,10 +28,9 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class PageList(msgspec.Struct, frozen=True):
-    """Visits to each route that answers with a page or a file, and visits that must be refused."""
+    """Visits to each route that answers with a page, and visits that must be refused."""
 
     pages: Mapping[str, tuple[Visit, ...]]
-    files: Mapping[str, tuple[Visit, ...]]
     faults: tuple[Visit, ...]
 
     @property
@@ -45,7 +44,6 @@ def read_pages() -> PageList:
     listed = tomllib.loads(LIST.read_text(encoding="utf-8"))
     return PageList(
         {route: tuple(map(_visit, lines)) for route, lines in listed["pages"].items()},
-        {route: tuple(map(_visit, lines)) for route, lines in listed["files"].items()},
         tuple(_visit(line, int(status)) for status, lines in listed["faults"].items() for line in lines),
     )
 

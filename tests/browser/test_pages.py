@@ -29,19 +29,6 @@ def test_page_holds(visit: Visit, language: str, width: int, open_as: Doorkeeper
     assert found == [], "\n".join(found)
 
 
-def test_every_file_is_given(open_as: Doorkeeper, served_instance: Instance) -> None:
-    visits = [visit for listed in LISTED.files.values() for visit in listed]
-
-    answers = {
-        str(visit): open_as(visit.login).page.context.request.get(visit.filled(served_instance.known))
-        for visit in visits
-    }
-
-    pages = [name for name, given in answers.items() if given.headers["content-type"].startswith("text/html")]
-    assert {name: answer.status for name, answer in answers.items()} == {str(visit): 200 for visit in visits}
-    assert pages == []
-
-
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_every_route_is_listed(demo: Demo) -> None:
     routes = {
@@ -50,4 +37,4 @@ def test_every_route_is_listed(demo: Demo) -> None:
         if isinstance(route, HTTPRoute) and "GET" in route.methods and not route.path.startswith(NO_PAGES)
     }
 
-    assert routes == {*LISTED.pages, *LISTED.files}
+    assert routes == set(LISTED.pages)
