@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from duibiao.interfaces.running import Running, start
 from duibiao.interfaces.web.app import create_app
 from duibiao.kernel.journal.entries import new_id
 from duibiao.model.values.dates import utc_text
+from duibiao.model.values.messages import Message
 from tests import databases
 
 ROOT = Path(__file__).parents[1]
@@ -113,17 +114,17 @@ class Demo:
         return id_
 
 
-def gathered(located: Located, established: Established) -> Catalogue:
+def gathered(located: Located, established: Established, unready: Mapping[str, Message]) -> Catalogue:
     """What `gather` gives, remembered by a worker for the plugins of this house: they do not change while tests run."""
     if located.plugin_paths != (ROOT / "plugins",):
-        return gather(located, established)
-    key = (msgspec.json.encode(located.deployment), frozenset(established.items()))
+        return gather(located, established, unready=unready)
+    key = (msgspec.json.encode(located.deployment), frozenset(established.items()), frozenset(unready))
     if key not in _catalogues:
-        _catalogues[key] = gather(located, established)
+        _catalogues[key] = gather(located, established, unready=unready)
     return _catalogues[key]
 
 
-_catalogues: dict[tuple[bytes, frozenset[Any]], Catalogue] = {}
+_catalogues: dict[tuple[bytes, frozenset[Any], frozenset[str]], Catalogue] = {}
 
 
 def app_for(running: Running) -> Litestar:

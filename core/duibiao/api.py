@@ -7,9 +7,10 @@ import litestar, sqlalchemy and msgspec, whose versions are part of the same pro
 from __future__ import annotations
 
 from duibiao.extension.hooks import hookimpl
-from duibiao.extension.host import Host
+from duibiao.extension.host import Holder, Host, ResultView, SubmissionView
 from duibiao.extension.manifest import API_VERSION
-from duibiao.extension.verbs import Check, Filing
+from duibiao.extension.pages import Download, Page, SeeOther, Sent
+from duibiao.extension.verbs import Check, Filing, Followed, Follower, Job, RouteHandler
 from duibiao.model.assessment.verdict import Comparison, Gap, LimitResult, Verdict
 from duibiao.model.records.codelists import Code, CodeList
 from duibiao.model.records.findings import Finding
@@ -28,7 +29,7 @@ from duibiao.model.records.schemes import (
     Table,
     Tier,
 )
-from duibiao.model.values.messages import Fault, Label, Message, message
+from duibiao.model.values.messages import Conflict, Fault, Label, Message, NotAllowed, NotFound, message
 from duibiao.model.values.numbers import format_number, parse_number, round_to
 from duibiao.model.values.standards import parse_standard, same_standard
 from duibiao.model.values.units import convert
@@ -43,25 +44,39 @@ __all__ = [
     "Code",
     "CodeList",
     "Comparison",
+    "Conflict",
+    "Download",
     "Example",
     "Expected",
     "Fault",
     "Field",
     "Filing",
     "Finding",
+    "Followed",
+    "Follower",
     "FormDefinition",
     "Gap",
     "Grade",
+    "Holder",
     "Host",
     "Indicator",
+    "Job",
     "Label",
     "Limit",
     "LimitResult",
     "Message",
+    "NotAllowed",
+    "NotFound",
+    "Page",
     "Publicity",
+    "ResultView",
+    "RouteHandler",
     "Row",
+    "SeeOther",
+    "Sent",
     "Step",
     "SubmissionKind",
+    "SubmissionView",
     "Table",
     "Tier",
     "Verdict",

@@ -94,7 +94,8 @@ def test_examples_import_their_door_alone() -> None:
 
     found = [forbidden_imports(file.read_text(encoding="utf-8"), file.relative_to(EXAMPLES)) for file in files]
 
-    assert found == [[]] * len(RECORDS)
+    assert len(files) >= len(RECORDS)
+    assert found == [[]] * len(files)
 
 
 @pytest.mark.parametrize("file", [*sorted(PAGES.glob("*.md")), ROOT / "docs/write-a-scheme.md"], ids=lambda f: f.stem)

@@ -13,12 +13,21 @@ from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.testing import checks_in, faults_in, filing, host
 from tests.seam.deployments import EXAMPLES, located
 
-SLUGS = ("tea_grades", "tea_visit", "tea_inspection", "green_tea", "tea_season")
+SLUGS = (
+    "tea_grades",
+    "tea_visit",
+    "tea_inspection",
+    "green_tea",
+    "tea_fairs",
+    "tea_ledger",
+    "tea_census",
+    "tea_season",
+)
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    """The five examples side by side."""
+    """The examples side by side."""
     return gather(located(*SLUGS))
 
 
@@ -62,7 +71,7 @@ def test_checks(catalogue: Catalogue) -> None:
 
     def found(day: str) -> list[Finding]:
         asked: Filing = filing(kind, fields={"day": day})
-        return list(offered.check.run(host(offered.settings), asked))
+        return list(offered.record.run(host(offered.owner.settings), asked))
 
     assert [(finding.severity, finding.message.at) for finding in found("2026-02-28")] == [("B", "fields.day")]
     assert found("2026-03-01") == []
@@ -72,3 +81,24 @@ def test_checks_need_the_plugins_that_they_name() -> None:
     season, *beside = (EXAMPLES / slug for slug in reversed(SLUGS))
 
     assert (checks_in(season), list(checks_in(season, *beside))) == ({}, ["tea_season"])
+
+
+def test_route_handlers(catalogue: Catalogue) -> None:
+    fairs, guests, come = catalogue.routes["tea_fairs"]
+
+    assert (fairs.record.key, fairs.record.permission) == ("GET /", "public")
+    assert (guests.record.key, guests.owner.permissions["guests"].roles) == ("GET /{year}/guests.csv", ("publisher",))
+    assert (come.record.key, come.record.permission) == ("POST /come", "signed_in")
+
+
+def test_followers(catalogue: Catalogue) -> None:
+    offered = catalogue.followers["tea_ledger.ledger"]
+
+    assert offered.record.types == ("submission.published", "submission.suspended", "submission.revoked")
+    assert offered.owner.rights == ("tables", "results")
+
+
+def test_jobs(catalogue: Catalogue) -> None:
+    offered = catalogue.jobs["tea_census.count"]
+
+    assert (offered.record.label.zh, offered.record.daily) == ("清点结果", True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +9,9 @@ import pytest
 
 from duibiao.interfaces.operating import check
 from tests.demonstrations import Demo
-from tests.seam.deployments import FAULTY
-
-PLUGINS = ("benchmarking", "ceramic_tiles", "electric_motors", "textiles", "plausibility")
+from tests.seam.instances import PLUGINS, restarted
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
-
-
-@contextmanager
-def restarted(demo: Demo, *plugins: str, paths: tuple[Path, ...] = (FAULTY,)) -> Iterator[Demo]:
-    """The same instance, started anew with other plugins; those under `paths` come first."""
-    file = demo.folder / "deployment.toml"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    for index, line in enumerate(lines):
-        if line.startswith("plugins ="):
-            lines[index] = f"plugins = [{', '.join(f'{slug!r}' for slug in plugins)}]"
-        elif line.startswith("plugin_paths ="):
-            first = ", ".join(f'"{path}"' for path in paths)
-            lines[index] = line.replace("[", f"[{first}, ", 1)
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    again = Demo(demo.folder, demo.clock)
-    with again.client:
-        yield again
-    again.running.store.close()
 
 
 def outdated_tiles(folder: Path) -> Path:

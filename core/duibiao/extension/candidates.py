@@ -12,14 +12,15 @@ from typing import Any
 
 import msgspec
 
-from duibiao.extension.catalogue import Offer
+from duibiao.extension.catalogue import Offer, Owner
 from duibiao.extension.discovery import CODE, import_plugin
 from duibiao.extension.manifest import Manifest, check_api, read_manifest
 from duibiao.extension.packs.files import file_of
 from duibiao.extension.packs.plugin import Pack
-from duibiao.extension.packs.reading import KEY, name_faults
+from duibiao.extension.packs.reading import name_faults
 from duibiao.extension.registry import ask
 from duibiao.extension.settings import settings_of
+from duibiao.extension.verb_check import unsound_verbs
 from duibiao.extension.verbs import Check
 from duibiao.model.assessment.scheme_check import check_scheme
 from duibiao.model.records.checking import check_code_list, check_form, check_kind
@@ -27,7 +28,6 @@ from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.messages import Fault, Message, message
-from duibiao.model.values.quoting import quoted
 
 SOUNDNESS: Mapping[str, Callable[[Any], Iterable[Message]]] = {
     "code_lists": check_code_list,
@@ -42,19 +42,32 @@ class Candidate(msgspec.Struct):
     """A plugin on its way into the catalogue."""
 
     slug: str
+    folder: Path | None = None
     manifest: Manifest | None = None
     settings: Mapping[str, object] = {}
     offers: tuple[Offer, ...] = ()
-    checks: tuple[Check, ...] = ()
+    code: Mapping[str, tuple[Any, ...]] = {}
     seconds: Mapping[str, float] = {}
     asked: bool = False
     faults: list[Message] = []
     remarks: list[Message] = []
 
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks among its code."""
+        return self.code.get("checks", ())
+
+    @property
+    def owner(self) -> Owner:
+        """Itself, as its code belongs to it."""
+        manifest = self.manifest
+        rights = manifest.rights if manifest else ()
+        return Owner(self.slug, self.settings, rights, manifest.permissions if manifest else {})
+
 
 def read_candidate(slug: str, folder: Path, given: Mapping[str, object], slow_seconds: float) -> Candidate:
     """The plugin in `folder`, read and asked. A hook that takes longer than `slow_seconds` is remarked upon."""
-    candidate = Candidate(slug)
+    candidate = Candidate(slug, folder)
     try:
         _read(candidate, folder, given)
     except Fault as fault:
@@ -75,14 +88,15 @@ def _read(candidate: Candidate, folder: Path, given: Mapping[str, object]) -> No
     candidate.manifest = manifest = read_manifest(folder)
     check_api(manifest)
     candidate.settings = settings_of(manifest, given)
-    is_code = (folder / CODE).exists()
-    plugin = import_plugin(candidate.slug, folder) if is_code else Pack(folder, manifest)
-    answers = ask(candidate.slug, plugin)
+    module = import_plugin(candidate.slug, folder) if (folder / CODE).exists() else None
+    pack = Pack(folder, manifest)
+    answers = ask(pack) if module is None else ask(module, pack)
     candidate.asked = True
-    candidate.checks, candidate.seconds = answers.checks, answers.seconds
-    if is_code:
-        faults = [told for hook, one in _each(answers.definitions) for told in _unsound(hook, one, manifest)]
-        faults += [told for check in answers.checks for told in _unsound_check(check)]
+    candidate.code, candidate.seconds = answers.code, answers.seconds
+    if module is not None:
+        made = [(hook, one) for hook, one in _each(answers.definitions) if _file(folder, hook, one) is None]
+        faults = [told for hook, one in made for told in _unsound(hook, one, manifest)]
+        faults += unsound_verbs(answers.code, manifest)
         if faults:
             raise Fault.of(faults)
     candidate.offers = tuple(
@@ -100,7 +114,7 @@ def _offer(slug: str, manifest: Manifest, hook: str, definition: Definition, fol
     """A definition as canonical bytes, the manifest's issuer stamped on it."""
     stamped = msgspec.structs.replace(definition, issuer=manifest.issuer)
     body = canonical(stamped)
-    place = file_of(folder, hook, definition.key, definition.version) or _in_code(hook, definition)
+    place = _file(folder, hook, definition) or _in_code(hook, definition)
     return Offer(hook, stamped, body, digest(body), slug, place)
 
 
@@ -121,19 +135,9 @@ def _unsound(hook: str, definition: Definition, manifest: Manifest) -> tuple[Mes
     return in_file(Fault.of(found), _in_code(hook, definition)).messages
 
 
-def _unsound_check(check: Any) -> Iterator[Message]:
-    """What is wrong with a check before it is run; code may have put anything into its fields."""
-    place = f"{CODE}: checks {check.key}"
-    run: object = check.run
-    kinds: object = check.kinds
-    if not KEY.fullmatch(str(check.key)):
-        text = "“{key}”不能作 key。请以小写字母开头，只用小写字母、数字和下划线，2 到 60 个字符。"
-        yield message("pack.key", text, at=place, key=quoted(str(check.key)))
-    if not callable(run):
-        yield message("plugin.check_run", "run 应为函数，参数是 Host 和 Filing。", at=place)
-    if not isinstance(kinds, tuple):
-        text = 'kinds 应为元组，如 ("duibiao:benchmark_result",)。注意末尾的逗号。'
-        yield message("plugin.check_kinds", text, at=place)
+def _file(folder: Path, hook: str, definition: Definition) -> str | None:
+    """The file that states a definition; None where code made it."""
+    return file_of(folder, hook, definition.key, definition.version)
 
 
 def _in_code(hook: str, definition: Definition) -> str:

@@ -7,17 +7,19 @@ The catalogue says what this instance's plugins *offer*. What is *in force* is i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from duibiao.extension.manifest import Manifest
-from duibiao.extension.verbs import Check
+from duibiao.extension.host import Right
+from duibiao.extension.manifest import Manifest, Permission
+from duibiao.extension.verbs import Check, Follower, Job, RouteHandler
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file
 from duibiao.model.values.messages import Fault, Message
 
-PluginState = Literal["active", "quarantined"]
+PluginState = Literal["active", "quarantined", "off"]
 
 
 class PluginStatus(msgspec.Struct, frozen=True):
@@ -30,6 +32,7 @@ class PluginStatus(msgspec.Struct, frozen=True):
     remarks: tuple[Message, ...] = ()
     contributes: Mapping[str, int] = {}
     seconds: float = 0.0
+    folder: Path | None = None
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -46,20 +49,42 @@ class Offer(msgspec.Struct, frozen=True):
     place: str
 
 
-class OfferedCheck(msgspec.Struct, frozen=True):
-    """A check, the plugin it comes from, and the settings its code is given."""
+class Owner(msgspec.Struct, frozen=True):
+    """The plugin that a piece of code belongs to: what its `Host` is made of."""
 
-    check: Check
-    plugin: str
+    slug: str
     settings: Mapping[str, object]
+    rights: tuple[Right, ...] = ()
+    permissions: Mapping[str, Permission] = {}
+
+
+V = TypeVar("V", Check, RouteHandler, Follower, Job)
+
+
+class Offered(msgspec.Struct, Generic[V], frozen=True):
+    """A record that carries code, and the plugin it comes from."""
+
+    record: V
+    owner: Owner
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """What takes part in this process: definitions by type and edition, checks by key, the state of each plugin."""
+    """What takes part in this process: definitions by type and edition, checks by key, the state of each plugin.
+
+    The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>".
+    """
 
     offers: Mapping[tuple[str, str], Offer]
-    checks: Mapping[str, OfferedCheck]
+    checks: Mapping[str, Offered[Check]]
     plugins: tuple[PluginStatus, ...]
+    routes: Mapping[str, tuple[Offered[RouteHandler], ...]] = {}
+    followers: Mapping[str, Offered[Follower]] = {}
+    jobs: Mapping[str, Offered[Job]] = {}
+
+    def folders(self, name: str) -> Mapping[str, Path]:
+        """The folders called `name` ("templates", "static", "locale") that the active plugins bring, by slug."""
+        found = {one.slug: one.folder / name for one in self.plugins if one.folder and one.state == "active"}
+        return {slug: folder for slug, folder in found.items() if folder.is_dir()}
 
     @property
     def faults(self) -> tuple[Message, ...]:

@@ -1,8 +1,8 @@
 """What a plugin may offer: one plural noun a hook, asked once at start-up, answered with records of one type.
 
-A plugin in code implements any of these as module functions decorated with `hookimpl`; a pack answers the data hooks
-from its files. Hooks take nothing, are pure, and give a list or tuple. Every hook has a page in docs/hooks/ and a
-test; a test compares the three.
+A plugin in code implements any of these as module functions decorated with `hookimpl`; its folder's files answer the
+data hooks beside them, and a pack has nothing else. Hooks take nothing, are pure, and give a list or tuple. Every hook
+has a page in docs/hooks/ and a test; a test compares the three.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from duibiao.extension.verbs import Check
+from duibiao.extension.verbs import Check, Follower, Job, RouteHandler
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
@@ -46,6 +46,18 @@ class Hooks:
     def checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
         """Checks in code, run when a draft is checked and when it is submitted."""
 
+    @hookspec
+    def route_handlers(self) -> Iterable[RouteHandler]:  # type: ignore[empty-body]
+        """Pages of the plugin, under /x/<slug>."""
+
+    @hookspec
+    def followers(self) -> Iterable[Follower]:  # type: ignore[empty-body]
+        """Code that reads the journal in order."""
+
+    @hookspec
+    def jobs(self) -> Iterable[Job]:  # type: ignore[empty-body]
+        """Work outside requests, on demand or every day."""
+
 
 DATA_HOOKS: dict[str, type] = {
     "code_lists": CodeList,
@@ -55,5 +67,10 @@ DATA_HOOKS: dict[str, type] = {
 }
 """The hooks whose records are definitions, in the order in which one may name another."""
 
-CODE_HOOKS: dict[str, type] = {"checks": Check}
+CODE_HOOKS: dict[str, type] = {
+    "checks": Check,
+    "route_handlers": RouteHandler,
+    "followers": Follower,
+    "jobs": Job,
+}
 """The hooks whose records carry code."""

@@ -1,15 +1,68 @@
-"""The one handle that running plugin code is given."""
+"""The one handle that running plugin code is given, and the plain records it hands out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from duibiao.extension.pages import Page
+from duibiao.model.assessment.verdict import Verdict
+
+Right = Literal["tables", "results", "submissions", "journal", "jobs"]
+"""What a plugin has to ask for in its manifest before its code may use that part of the handle."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who is at the other end: an id that never leaves this instance, a name, the roles held today and where."""
+
+    id: str
+    name: str
+    roles: tuple[tuple[str, str], ...] = ()
+
+
+class ResultView(msgspec.Struct, frozen=True):
+    """A result as the public sees it: frozen, current, without a person. `fields` are the form's public answers."""
+
+    submission: str
+    revision: int
+    kind: str
+    status: str
+    enterprise: str
+    enterprise_name: str
+    organ: str
+    industry: str
+    published_at: str
+    scheme: str | None = None
+    product_name: str | None = None
+    product_model: str | None = None
+    grade: str | None = None
+    fields: Mapping[str, Any] = {}
+    verdict: Verdict | None = None
+
+
+class SubmissionView(msgspec.Struct, frozen=True):
+    """A submission as it stands: what was filed last, never a draft."""
+
+    id: str
+    kind: str
+    enterprise: str
+    enterprise_name: str
+    organ: str
+    industry: str
+    state: str
+    revision: int
+    updated_at: str
+    grade: str | None = None
+    fields: Mapping[str, Any] = {}
 
 
 class Host(Protocol):
     """What plugin code may know of the instance it runs in. It never hands out what its person may not see.
 
-    The handle grows with the hooks that need it: a check asks for the three attributes below.
+    Everything that needs a right raises `NotAllowed` where the manifest does not ask for it, and where the call has no
+    such thing: a check is given the settings, the organ and the moment, and nothing else.
     """
 
     @property
@@ -23,6 +76,76 @@ class Host(Protocol):
         ...
 
     @property
+    def today(self) -> str:
+        """The day of that moment in Asia/Shanghai, "2026-11-24"."""
+        ...
+
+    @property
     def settings(self) -> Mapping[str, object]:
         """The settings of the plugin whose code runs, defaults filled in."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The reader's language, "zh-CN" or "en"; the deployment's own where nobody reads."""
+        ...
+
+    @property
+    def person(self) -> Holder | None:
+        """Who asks; None where nobody is signed in, and in followers and jobs."""
+        ...
+
+    @property
+    def connection(self) -> Any:
+        """A SQLAlchemy connection to the plugin's own tables (right "tables").
+
+        It is the transaction of the whole call: what the call writes is kept together, or not at all. On a GET it can
+        change nothing.
+        """
+        ...
+
+    def may(self, permission: str) -> bool:
+        """Whether the person has one of the plugin's own permissions, at this instance's organ or above it."""
+        ...
+
+    def results(
+        self,
+        kind: str | None = None,
+        *,
+        scheme: str | None = None,
+        enterprise: str | None = None,
+        after: str = "",
+        limit: int = 100,
+    ) -> list[ResultView]:
+        """Published results that count today, by submission (right "results"); `after` is the last one had."""
+        ...
+
+    def result(self, submission: str) -> ResultView | None:
+        """The current public record of a submission, None where it has none (right "results")."""
+        ...
+
+    def submissions(
+        self, kind: str, *, state: str | None = None, after: str = "", limit: int = 100
+    ) -> list[SubmissionView]:
+        """Submissions of a kind, by id (right "submissions"): the person's own scope; in a job all of the instance."""
+        ...
+
+    def submission(self, id: str) -> SubmissionView | None:
+        """A submission within the same scope, None where there is none such (right "submissions")."""
+        ...
+
+    def record(self, act: str, subject: str, body: Mapping[str, Any]) -> str:
+        """Write a journal entry and give its id (right "journal").
+
+        Act and subject are the plugin's own: "issued" is written as "tea_fairs.issued", about the subject
+        ("tea_fairs", subject). The body holds no person and no number that is not text or an integer.
+        """
+        ...
+
+    def enqueue(self, job: str, **arguments: str) -> str:
+        """Have one of the plugin's jobs run after this call has ended well, and give its id (right "jobs")."""
+        ...
+
+    def page(self, template: str, **context: Any) -> Page:
+        """The page that one of the plugin's templates makes: "list.html" is templates/list.html of its folder."""
         ...

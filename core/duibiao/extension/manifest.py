@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from duibiao.extension.host import Right
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.records.definitions import Record
 from duibiao.model.records.reading import in_file, read_record, under
@@ -25,6 +26,9 @@ SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
 ISSUER = re.compile(r"[a-z][a-z0-9_.-]{1,63}")
 VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}")
 CONDITION = re.compile(r"(>=|<=|==|>|<)\s*([0-9]+(?:\.[0-9]+){0,2})")
+
+OPEN_PERMISSIONS = ("public", "signed_in")
+"""The permissions that every plugin's pages may name without declaring them."""
 
 SETTING_TYPES: Mapping[str, type] = {"text": str, "integer": int, "boolean": bool}
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -44,11 +48,21 @@ class Setting(Record, frozen=True, kw_only=True):
     label: Label
 
 
+class Permission(Record, frozen=True, kw_only=True):
+    """One permission of the plugin's own, and the roles of the core that carry it at the instance's organ."""
+
+    label: Label
+    roles: tuple[
+        Literal["filer", "checker", "approver", "publisher", "auditor", "security_officer", "administrator"], ...
+    ]
+
+
 class Manifest(Record, frozen=True, kw_only=True):
     """What plugin.toml states.
 
     `issuer` signs the plugin's definitions: `issuer:key@version`. `api` is the range of plugin API versions that the
-    plugin was made for, as ">=1,<2". `license` is an SPDX identifier.
+    plugin was made for, as ">=1,<2". `license` is an SPDX identifier. `rights` is what its code may ask of its `Host`;
+    an operator is shown them before the plugin is enabled.
     """
 
     slug: str
@@ -59,6 +73,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     description: Label | None = None
     license: str | None = None
     settings: dict[str, Setting] = msgspec.field(default_factory=dict)
+    rights: tuple[Right, ...] = ()
+    permissions: dict[str, Permission] = msgspec.field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -112,6 +128,10 @@ def _complaints(manifest: Manifest, folder: str) -> Iterator[Message]:
         accepts(manifest.api, API_VERSION)
     except Fault as fault:
         yield from fault.messages
+    for name in manifest.permissions:
+        if not SLUG.fullmatch(name) or name in OPEN_PERMISSIONS:
+            text = "“{name}”不能作权限名。请以小写字母开头，只用小写字母、数字和下划线，且不用 public 和 signed_in。"
+            yield message("manifest.permission_name", text, at=under("permissions", name), name=quoted(name))
     for name, setting in manifest.settings.items():
         place = under("settings", name)
         if not SLUG.fullmatch(name):

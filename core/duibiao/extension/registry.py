@@ -9,13 +9,13 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 import pluggy
 
 from duibiao.extension.discovery import CODE
 from duibiao.extension.hooks import CODE_HOOKS, DATA_HOOKS, PROJECT, Hooks
-from duibiao.extension.verbs import Check
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file
@@ -28,18 +28,22 @@ class Offers(msgspec.Struct, frozen=True):
     """What one plugin offers, and how many seconds each of its hooks took."""
 
     definitions: Mapping[str, tuple[Definition, ...]]
-    checks: tuple[Check, ...]
+    code: Mapping[str, tuple[Any, ...]]
     seconds: Mapping[str, float]
 
 
-def ask(slug: str, plugin: object) -> Offers:
-    """All that `plugin` offers. Raises a `Fault` for a hook nobody knows, one that fails, or a wrong answer."""
+def ask(*parts: object) -> Offers:
+    """All that a plugin offers: its module, the files of its folder, or both.
+
+    Raises a `Fault` for a hook nobody knows, one that fails, or a wrong answer.
+    """
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
-    faults = list(_complaints(manager, plugin))
+    faults = [told for part in parts for told in _complaints(manager, part)]
     if faults:
         raise Fault.of(faults)
-    manager.register(plugin, name=slug)
+    for part in parts:
+        manager.register(part)
     answers: dict[str, tuple[object, ...]] = {}
     seconds: dict[str, float] = {}
     for hook, type_ in TYPE_OF_HOOK.items():
@@ -53,7 +57,7 @@ def ask(slug: str, plugin: object) -> Offers:
         raise Fault.of(faults)
     return Offers(
         definitions={hook: answers[hook] for hook in DATA_HOOKS},  # type: ignore[misc]
-        checks=answers["checks"],  # type: ignore[arg-type]
+        code={hook: answers[hook] for hook in CODE_HOOKS},
         seconds=seconds,
     )
 
@@ -104,7 +108,7 @@ def _answer(manager: pluggy.PluginManager, hook: str, type_: type) -> tuple[obje
         described = f"{type(error).__name__}: {error}"
         told = message("plugin.hook_failed", text, at=place, hook=hook, error=described, type=type_.__name__)
         raise Fault(told) from error
-    if caller.get_hookimpls() and not results:
+    if len(results) < len(caller.get_hookimpls()):
         text = "hook {hook} 什么也没有返回。请用 return 返回 {type} 的列表；没有可提供的就返回空列表。"
         raise Fault(message("plugin.hook_silent", text, at=place, hook=hook, type=type_.__name__))
     for index, record in enumerate(records):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from duibiao.extension.agreement import Established, refuse_changed, refuse_clashes, refuse_dangling
 from duibiao.extension.candidates import Candidate, read_candidate
-from duibiao.extension.catalogue import Catalogue, OfferedCheck, PluginStatus
+from duibiao.extension.catalogue import Catalogue, Offered, PluginStatus
 from duibiao.extension.deployment import FILE, Located
 from duibiao.extension.discovery import folders
 from duibiao.model.expressions.nearest import nearest
@@ -23,16 +24,23 @@ SLOW_SECONDS = 1.0
 """A hook that takes longer is shown to the operator; nothing in Python can stop it."""
 
 
-def gather(located: Located, established: Established | None = None, slow_seconds: float = SLOW_SECONDS) -> Catalogue:
+def gather(
+    located: Located,
+    established: Established | None = None,
+    slow_seconds: float = SLOW_SECONDS,
+    unready: Mapping[str, Message] | None = None,
+) -> Catalogue:
     """The catalogue of a deployment; faulty plugins are in it as quarantined, with every fault.
 
-    `established` is what the instance knows already. Raises a `Fault` for a deployment that names a kind which
-    neither its plugins offer nor the instance knows.
+    `established` is what the instance knows already, `unready` says of plugins why they cannot take part
+    yet. Raises a `Fault` for a deployment that names a kind which neither its plugins offer nor the instance knows.
     """
     known = established or {}
     listed = located.deployment.plugins
     found = folders(located.plugin_paths, listed)
     candidates = [_candidate(slug, found, located, slow_seconds) for slug in listed]
+    for candidate in candidates:
+        candidate.faults += [told for slug, told in (unready or {}).items() if slug == candidate.slug]
     refuse_changed(candidates, known)
     refuse_clashes(candidates, known)
     refuse_dangling(candidates, known)
@@ -40,9 +48,29 @@ def gather(located: Located, established: Established | None = None, slow_second
     sound = [candidate for candidate in candidates if not candidate.faults]
     return Catalogue(
         offers={(offer.type, offer.definition.edition): offer for one in sound for offer in one.offers},
-        checks={check.key: OfferedCheck(check, one.slug, one.settings) for one in sound for check in one.checks},
+        checks={check.key: Offered(check, one.owner) for one in sound for check in one.checks},
         plugins=tuple(map(_status, candidates)),
+        routes={one.slug: _of(one, "route_handlers") for one in sound if one.code.get("route_handlers")},
+        followers=_by_key(sound, "followers"),
+        jobs=_by_key(sound, "jobs"),
     )
+
+
+def _of(candidate: Candidate, hook: str) -> tuple[Offered[Any], ...]:
+    """What a candidate answers a code hook with, marked as its own."""
+    return tuple(Offered(record, candidate.owner) for record in candidate.code.get(hook, ()))
+
+
+def _by_key(candidates: Sequence[Candidate], hook: str) -> Mapping[str, Offered[Any]]:
+    """The records of a code hook by "<slug>.<key>"."""
+    return {f"{one.slug}.{offered.record.key}": offered for one in candidates for offered in _of(one, hook)}
+
+
+def without_plugins(located: Located) -> Catalogue:
+    """The catalogue of safe mode: nothing takes part, and every listed plugin says so."""
+    text = "平台以安全模式启动，没有载入插件。排除故障后请照常启动。"
+    told = message("plugin.safe_mode", text)
+    return Catalogue({}, {}, tuple(PluginStatus(slug, "off", faults=(told,)) for slug in located.deployment.plugins))
 
 
 def _candidate(slug: str, found: Mapping[str, Path], located: Located, slow_seconds: float) -> Candidate:
@@ -90,8 +118,7 @@ def _status(candidate: Candidate) -> PluginStatus:
     counts: dict[str, int] = {}
     for offer in candidate.offers:
         counts[offer.type] = counts.get(offer.type, 0) + 1
-    if candidate.checks:
-        counts["checks"] = len(candidate.checks)
+    counts |= {hook: len(records) for hook, records in candidate.code.items() if records}
     return PluginStatus(
         slug=candidate.slug,
         state="quarantined" if candidate.faults else "active",
@@ -100,4 +127,5 @@ def _status(candidate: Candidate) -> PluginStatus:
         remarks=tuple(candidate.remarks),
         contributes=counts,
         seconds=sum(candidate.seconds.values()),
+        folder=candidate.folder,
     )

@@ -7,14 +7,17 @@ A record of this module is offered by a hook like any noun, but it holds a funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
 
 import msgspec
 
 from duibiao.extension.host import Host
+from duibiao.extension.pages import Answered, Sent
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
+from duibiao.model.values.messages import Label
 
 
 class Filing(msgspec.Struct, frozen=True):
@@ -39,3 +42,61 @@ class Check(msgspec.Struct, frozen=True):
     run: Callable[[Host, Filing], Iterable[Finding]]
     kinds: tuple[str, ...] = ()
     required: bool = False
+
+
+class RouteHandler(msgspec.Struct, frozen=True):
+    """A page of the plugin under /x/<slug>.
+
+    `path` begins with "/" and may hold places, "/lists/{year}". `permission` is "public", "signed_in", or one that
+    the manifest declares. `nav` puts the page among the ways at the top; only a GET without places can be there.
+    """
+
+    path: str
+    permission: str
+    run: Callable[[Host, Sent], Answered]
+    method: Literal["GET", "POST"] = "GET"
+    nav: Label | None = None
+
+    @property
+    def key(self) -> str:
+        """Method and path, what no two handlers of a plugin share."""
+        return f"{self.method} {self.path}"
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """A journal entry as a follower sees it: every act, without the person."""
+
+    id: str
+    position: int
+    origin: str
+    at: str
+    type: str
+    subject_type: str
+    subject: str
+    revision: int
+    body: Mapping[str, Any]
+
+
+class Follower(msgspec.Struct, frozen=True):
+    """Code that reads the journal in order, and keeps the plugin's own tables up to date.
+
+    `run` sees each entry of `types` once: its cursor moves in the transaction of its effect. When it fails, it stops at
+    that entry, tries again later, and the operator is shown why.
+    """
+
+    key: str
+    run: Callable[[Host, Followed], None]
+    types: tuple[str, ...]
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Longer work, outside a request: enqueued by `Host.enqueue`, or run once every day (Asia/Shanghai) when `daily`.
+
+    `run` is given the arguments it was enqueued with. When it fails nothing of it stays, and it is tried again, at most
+    three times.
+    """
+
+    key: str
+    run: Callable[[Host, Mapping[str, str]], None]
+    label: Label
+    daily: bool = False

@@ -12,7 +12,7 @@ import hashlib
 import io
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,10 +20,11 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
 
 from duibiao.extension.deployment import Located, read_deployment
+from duibiao.interfaces.plugin_tables import installed_trees, plugin_trees, tables_of
 from duibiao.kernel.journal.entries import read_entry
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
-from duibiao.kernel.store.migrations import current, upgrade
+from duibiao.kernel.store.migrations import Tree, current, upgrade
 from duibiao.kernel.store.tables import entries, metadata, organs, revisions
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Conflict, Fault, Message, NotFound, message
@@ -42,11 +43,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """What the manifest says: the instance, the migration step, and every file."""
+    """What the manifest says: the instance, the migration step, every file, and the step of each plugin with tables."""
 
     instance: str
     step: str
     files: dict[str, Part]
+    plugins: dict[str, str] = {}
 
 
 def backup(folder: Path, file: Path, echo: Echo) -> None:
@@ -55,8 +57,10 @@ def backup(folder: Path, file: Path, echo: Echo) -> None:
     store, evidence = Store(located.database), EvidenceStore(located.evidence)
     unfinished = file.with_name(file.name + ".part")
     parts: dict[str, Part] = {}
+    trees = installed_trees(located)
     with store.snapshot() as connection, tarfile.open(unfinished, "w:gz") as archive:
-        for table in metadata.sorted_tables:
+        own = [table for slug, tree in trees.items() for table in tables_of(connection, slug, tree)]
+        for table in (*metadata.sorted_tables, *own):
             parts[f"tables/{table.name}.jsonl"] = part = _write_table(archive, connection, table)
             echo(f"{table.name}: {part.rows}")
         for name in sorted(_evidence_named(connection)):
@@ -64,7 +68,8 @@ def backup(folder: Path, file: Path, echo: Echo) -> None:
             parts[f"evidence/{name}"] = Part(name.removeprefix("sha256:"))
             _add(archive, f"evidence/{name}", io.BytesIO(content), len(content))
         step = current(located.database) or ""
-        manifest = msgspec.json.encode(Archive(located.deployment.instance, step, parts))
+        steps = {slug: current(located.database, tree) or "" for slug, tree in trees.items()}
+        manifest = msgspec.json.encode(Archive(located.deployment.instance, step, parts, steps))
         _add(archive, MANIFEST, io.BytesIO(manifest), len(manifest))
     store.close()
     unfinished.replace(file)
@@ -98,6 +103,7 @@ def _fill(archive: tarfile.TarFile, manifest: Archive, located: Located, echo: E
         text = "归档的数据库版本是 {found}，本软件是 {wanted}。请先用当时的版本恢复，再升级。"
         wanted = str(current(located.database))
         raise Conflict(message("restore.other_step", text, found=manifest.step, wanted=wanted))
+    trees = _plugin_trees(manifest, located)
     evidence = EvidenceStore(located.evidence)
     for name in manifest.files:
         if name.startswith("evidence/"):
@@ -106,12 +112,30 @@ def _fill(archive: tarfile.TarFile, manifest: Archive, located: Located, echo: E
     with store.write() as connection:
         if connection.execute(select(func.count()).select_from(organs)).scalar_one():
             raise Conflict(message("restore.not_empty", "数据库里已有数据。请恢复到空的数据库。"))
-        for table in metadata.sorted_tables:
+        own = [table for slug, tree in trees.items() for table in tables_of(connection, slug, tree)]
+        for table in (*metadata.sorted_tables, *own):
             rows = list(_rows(archive, table))
             for start in range(0, len(rows), BATCH):
                 connection.execute(insert(table), rows[start : start + BATCH])
             echo(f"{table.name}: {len(rows)}")
     store.close()
+
+
+def _plugin_trees(manifest: Archive, located: Located) -> Mapping[str, Tree]:
+    """The plugins with tables in an archive, their tables made. Raises where one is missing or of another release."""
+    there = plugin_trees(located)
+    trees = {}
+    for slug, step in manifest.plugins.items():
+        if slug not in there:
+            text = "归档里有插件 {slug} 的数据表，而找不到这个插件。请把它的文件夹放进 plugin_paths 再恢复。"
+            raise Conflict(message("restore.no_plugin", text, slug=slug))
+        upgrade(located.database, there[slug])
+        found = str(current(located.database, there[slug]))
+        if found != step:
+            text = "归档里插件 {slug} 的数据库版本是 {found}，这里是 {wanted}。请先用当时的版本恢复，再升级。"
+            raise Conflict(message("restore.other_plugin_step", text, slug=slug, found=step, wanted=found))
+        trees[slug] = there[slug]
+    return trees
 
 
 def _write_table(archive: tarfile.TarFile, connection: Connection, table: Table) -> Part:

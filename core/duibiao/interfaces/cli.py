@@ -76,12 +76,23 @@ def demo(folder: Path, port: int, prepare_only: bool) -> None:
 @main.command()
 @FOLDER
 @click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--safe", is_flag=True, help="Without any plugin, to find out what is wrong.")
 @told
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: int, safe: bool) -> None:
     """Serve an instance on this machine. Faulty plugins are quarantined and shown."""
     from duibiao.interfaces.serving import serve as serve_folder
 
-    serve_folder(folder, port)
+    serve_folder(folder, port, safe=safe)
+
+
+@main.command()
+@FOLDER
+@told
+def work(folder: Path) -> None:
+    """Run followers and jobs without serving; `serve` does so by itself."""
+    from duibiao.interfaces.serving import work_alone
+
+    work_alone(folder)
 
 
 @main.command()
@@ -117,6 +128,18 @@ def plugins_list(folder: Path) -> None:
     from duibiao.interfaces.operating import list_plugins
 
     list_plugins(folder, language(), click.echo)
+
+
+@plugins.command("remove")
+@FOLDER
+@click.argument("slug")
+@click.option("--drop-tables", is_flag=True, help="Drop its tables with everything in them; there is no way back.")
+@told
+def plugins_remove(folder: Path, slug: str, drop_tables: bool) -> None:
+    """Say what stays of a plugin that is listed no more; drop its tables only when told to."""
+    from duibiao.interfaces.operating import remove_plugin
+
+    remove_plugin(folder, slug, drop_tables, click.echo)
 
 
 @plugins.command("publish")

@@ -15,7 +15,8 @@ from duibiao.extension.conformance import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.startup import gather
-from duibiao.interfaces.running import Clock, Running, refuse_unknown_organ, start, system_clock
+from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees
+from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
 from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
@@ -31,7 +32,7 @@ from duibiao.kernel.identity.roles import OPERATOR
 from duibiao.kernel.identity.tokens import issue_token, person_of_token
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.migrations import pending, upgrade
+from duibiao.kernel.store.migrations import current, pending, remove, upgrade
 from duibiao.kernel.submissions.checking import check_answers
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.importing import import_filings
@@ -49,9 +50,12 @@ def operator(origin: str, now: str) -> Author:
 
 
 def migrate(folder: Path, echo: Echo, clock: Clock = system_clock) -> None:
-    """Bring the database up to date; areas, organs and holidays are filled in where there are none."""
+    """Bring the database up to date, the plugins' tables with it; areas, organs and holidays are filled in."""
     located = read_deployment(folder)
     upgrade(located.database)
+    for slug, tree in listed_trees(located).items():
+        upgrade(located.database, tree)
+        echo(f"{slug}: {current(located.database, tree)}")
     store = Store(located.database)
     with store.write() as connection:
         areas = seed_areas(connection)
@@ -104,7 +108,7 @@ def _established(located: Located, language: str, echo: Echo) -> Established:
         return {}
     store = Store(located.database)
     with store.read() as connection:
-        refuse_unknown_organ(connection, located.deployment.organ)
+        own_organ(connection, located.deployment.organ)
         established = known.digests(connection)
     store.close()
     return established
@@ -118,6 +122,27 @@ def list_plugins(folder: Path, language: str, echo: Echo) -> None:
         _echo_plugin(status, language, echo)
         for told in (*status.faults, *status.remarks):
             echo(f"    {told.at + ': ' if told.at else ''}{say(told, language)}")
+
+
+def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> None:
+    """Tell what stays of a plugin that the deployment lists no more, and drop its tables where that is asked for.
+
+    Raises a `Fault` while it is still listed, and where its folder, which says how to drop the tables, is gone.
+    """
+    located = read_deployment(folder)
+    if slug in located.deployment.plugins:
+        text = "{slug} 还在 deployment.toml 的 plugins 里。请先去掉这一行并重新启动，再来清除。"
+        raise Fault(message("plugin.still_listed", text, slug=slug))
+    tree = plugin_trees(located).get(slug)
+    kept = "{slug} 的定义和申报照旧留存，可以打开。"
+    echo(say(message("plugin.kept", kept, slug=slug), "zh-CN"))
+    if not drop_tables:
+        return
+    if tree is None:
+        text = "找不到 {slug} 的 migrations 文件夹，不知道哪些数据表是它的。请把插件文件夹放回 plugin_paths 再试。"
+        raise Fault(message("plugin.no_tree", text, slug=slug))
+    remove(located.database, tree)
+    echo(say(message("plugin.tables_dropped", "{slug} 的数据表已经删除。", slug=slug), "zh-CN"))
 
 
 def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock) -> None:
@@ -229,4 +254,5 @@ def _echo_plugin(status: PluginStatus, language: str, echo: Echo) -> None:
     title = status.manifest.title.in_language(language)
     offers = ", ".join(f"{hook} {count}" for hook, count in status.contributes.items())
     line = f"{status.slug} {status.manifest.version} [{status.state}] {title}: {offers or '-'}"
-    echo(f"{line}; {status.seconds * 1000:.0f} ms")
+    rights = f"; rights {', '.join(status.manifest.rights)}" if status.manifest.rights else ""
+    echo(f"{line}{rights}; api {status.manifest.api}; {status.seconds * 1000:.0f} ms")

@@ -9,13 +9,16 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from duibiao.extension.catalogue import Catalogue, OfferedCheck
+from duibiao.extension.catalogue import Catalogue, Owner
 from duibiao.extension.deployment import FILE, Located, read_deployment
-from duibiao.extension.startup import gather
-from duibiao.interfaces.host import PluginHost
+from duibiao.extension.startup import gather, without_plugins
+from duibiao.interfaces.host import Call, PluginHost
+from duibiao.interfaces.plugin_tables import unready
+from duibiao.interfaces.spending import Spending
 from duibiao.interfaces.wording import Wording, wording_of
 from duibiao.kernel.definitions import known
-from duibiao.kernel.hierarchy.organs import get_organ
+from duibiao.kernel.hierarchy.organs import Organ, get_organ
+from duibiao.kernel.identity.people import Person
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
 from duibiao.kernel.store.migrations import pending
@@ -41,23 +44,33 @@ class Running(msgspec.Struct, frozen=True):
     evidence: EvidenceStore
     instance: Instance
     wording: Wording
+    organ: Organ
+    spending: Spending
     clock: Clock = system_clock
 
+    def host(
+        self, owner: Owner, connection: Connection, now: str, language: str | None = None, person: Person | None = None
+    ) -> PluginHost:
+        """The handle for one call of a plugin's code within a transaction; without a person it acts for itself."""
+        jobs = frozenset(self.catalogue.jobs)
+        call = Call(connection, self.instance.name, self.organ.path, jobs, person)
+        return PluginHost(self.organ.id, now, owner, language or self.located.deployment.language, call)
 
-def refuse_unknown_organ(connection: Connection, organ: str) -> None:
-    """Raise a `Fault` for a deployment whose organ is not in the register."""
+
+def own_organ(connection: Connection, organ: str) -> Organ:
+    """The organ that a deployment is. Raises a `Fault` for one that is not in the register."""
     try:
-        get_organ(connection, organ)
+        return get_organ(connection, organ)
     except NotFound as unknown:
         text = "没有编号为 {organ} 的机构。国家级写 cn，省级如 cn-33，县级如 cn-330326：cn- 后面是行政区划代码。"
         raise Fault(message("deployment.organ", text, at=f"{FILE}: organ", organ=organ)) from unknown
 
 
-def start(folder: Path, clock: Clock = system_clock) -> Running:
-    """Start the instance whose deployment lies in `folder`.
+def start(folder: Path, clock: Clock = system_clock, *, safe: bool = False) -> Running:
+    """Start the instance whose deployment lies in `folder`; in `safe` mode without any plugin.
 
-    Plugins with faults are quarantined. Raises a `Fault` for a broken deployment.toml and for a database whose
-    migrations are pending: those refuse to start.
+    Plugins with faults, and those whose tables are not up to date, are quarantined. Raises a `Fault` for a broken
+    deployment.toml and for a database whose own migrations are pending: those refuse to start.
     """
     located = read_deployment(folder)
     if pending(located.database):
@@ -65,14 +78,16 @@ def start(folder: Path, clock: Clock = system_clock) -> Running:
         raise Fault(message("store.migrations_pending", text, folder=folder))
     store = Store(located.database)
     with store.read() as connection:
-        refuse_unknown_organ(connection, located.deployment.organ)
+        organ = own_organ(connection, located.deployment.organ)
         established = known.digests(connection)
-    catalogue = gather(located, established)
+    catalogue = without_plugins(located) if safe else gather(located, established, unready=unready(located))
     deployment = located.deployment
+    spending = Spending()
 
-    def host_for(offered: OfferedCheck, now: str) -> PluginHost:
-        return PluginHost(deployment.organ, now, offered.settings)
+    def host_for(owner: Owner, now: str) -> PluginHost:
+        return PluginHost(deployment.organ, now, owner, deployment.language)
 
     instance = Instance(deployment.instance, deployment.organ, catalogue.checks, host_for, deployment.publicity)
-    wording = wording_of(located.folder)
-    return Running(located, catalogue, store, EvidenceStore(located.evidence), instance, wording, clock)
+    wording = wording_of(located.folder, catalogue.folders("locale").values())
+    evidence = EvidenceStore(located.evidence)
+    return Running(located, catalogue, store, evidence, instance, wording, organ, spending, clock)

@@ -1,16 +1,30 @@
-"""Serving an instance over HTTP on the loopback interface."""
+"""Serving an instance over HTTP on the loopback interface, its worker beside it; or its worker alone."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+from threading import Event
 
 import uvicorn
 
 from duibiao.interfaces.running import start
 from duibiao.interfaces.web.app import create_app
+from duibiao.interfaces.worker.loop import beside, work
 
 
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: int, *, safe: bool = False) -> None:
     """Serve the deployment in `folder` until interrupted. A reverse proxy brings it to the world."""
+    running = start(folder, safe=safe)
+    with beside(running):
+        uvicorn.run(create_app(running), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+
+
+def work_alone(folder: Path) -> None:
+    """Work for the deployment in `folder` until interrupted, without serving."""
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
     running = start(folder)
-    uvicorn.run(create_app(running), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    work(running, ended)
+    running.store.close()

@@ -61,12 +61,25 @@ def core_wording() -> Wording:
     return Wording({"en": _read(_HERE / "en.po")})
 
 
-def wording_of(folder: Path) -> Wording:
-    """The wording of the deployment in `folder`: its `locale/<language>.po` over the core's, zh-CN among them."""
+def wording_of(folder: Path, plugins: Iterable[Path] = ()) -> Wording:
+    """The wording of the deployment in `folder`: its `locale/<language>.po` over the core's, zh-CN among them.
+
+    `plugins` are the folders of catalogues that plugins bring; they word what the core does not.
+    """
     core = core_wording().catalogues
-    files = {language: folder / "locale" / f"{language}.po" for language in LANGUAGES}
-    own = {language: _read(file) for language, file in files.items() if file.exists()}
-    return Wording({language: {**core.get(language, {}), **own.get(language, {})} for language in LANGUAGES})
+    layers = [*map(_catalogues, plugins), core, _catalogues(folder / "locale")]
+    return Wording(
+        {
+            language: {zh: said for layer in layers for zh, said in layer.get(language, {}).items()}
+            for language in LANGUAGES
+        }
+    )
+
+
+def _catalogues(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """The catalogues in a folder, by language."""
+    files = {language: folder / f"{language}.po" for language in LANGUAGES}
+    return {language: _read(file) for language, file in files.items() if file.exists()}
 
 
 def say(told: Message, language: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from duibiao.api import Answer, BenchmarkScheme, Check, Filing, Host, Label, SubmissionKind
-from duibiao.extension.catalogue import Catalogue
+from duibiao.extension.catalogue import Catalogue, Owner
 from duibiao.extension.conformance import faults_of
 from duibiao.extension.deployment import Deployment, Located
 from duibiao.extension.startup import gather
@@ -32,12 +32,12 @@ def checks_in(folder: Path, *beside: Path) -> Mapping[str, Check]:
     `beside` are the folders of plugins that it relies on, as for the kinds that its checks name.
     """
     offered = _gathered((folder, *beside)).checks
-    return {key: one.check for key, one in offered.items() if one.plugin == folder.name}
+    return {key: one.record for key, one in offered.items() if one.owner.slug == folder.name}
 
 
 def host(settings: Mapping[str, object], organ: str = "cn", now: str = "2026-01-05T00:00:00.000000Z") -> Host:
     """The handle that a check is run with; `settings` are all that the plugin declares."""
-    return PluginHost(organ, now, settings)
+    return PluginHost(organ, now, Owner("", settings))
 
 
 def filing(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from duibiao.interfaces.backups import verify_rows
 from duibiao.kernel.store.engine import Store, plain_engine
-from duibiao.kernel.store.migrations import VERSION_TABLE, current, pending, upgrade
+from duibiao.kernel.store.migrations import CORE, current, pending, upgrade
 from duibiao.kernel.store.tables import metadata, submissions
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.sql"))
@@ -24,7 +24,9 @@ def test_upgrade_makes_the_tables_that_the_code_knows(blank_database_url: str) -
 
     engine = plain_engine(blank_database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"version_table": CORE.version_table, "compare_type": True}
+        )
         assert compare_metadata(context, metadata) == []
     assert not pending(blank_database_url)
 

@@ -41,6 +41,7 @@ from duibiao.interfaces.web.pages.desk import DeskPages
 from duibiao.interfaces.web.pages.enterprises import EnterprisePages
 from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
+from duibiao.interfaces.web.pages.plugin_routes import PluginRoutes
 from duibiao.interfaces.web.pages.portal import PortalPages
 from duibiao.interfaces.web.pages.rendering import prepare_pages
 from duibiao.interfaces.web.pages.results import ResultPages
@@ -49,7 +50,7 @@ from duibiao.interfaces.web.pages.review_bulk import ReviewBulkPages
 from duibiao.interfaces.web.pages.review_file import ReviewFilePages
 from duibiao.interfaces.web.pages.schemes import SchemePages
 from duibiao.interfaces.web.pages.session import SessionPages
-from duibiao.interfaces.web.static_files import static_file
+from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -77,6 +78,7 @@ def create_app(running: Running) -> Litestar:
         "/",
         route_handlers=[
             static_file,
+            plugin_file,
             SessionPages,
             DeskPages,
             FilingPages,
@@ -96,6 +98,7 @@ def create_app(running: Running) -> Litestar:
             RoundPages,
             PluginPages,
             HolidayPages,
+            PluginRoutes,
         ],
         before_request=take_in_form,
         exception_handlers={

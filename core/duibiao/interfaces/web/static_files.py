@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -52,19 +52,25 @@ class StaticFiles(msgspec.Struct, frozen=True):
         return f"/static/{self.digest}"
 
 
-def read_static_files(located: Located) -> StaticFiles:
-    """The files of the core and of the deployment, the latter's where both have one."""
-    files = {}
+def read_static_files(located: Located, plugins: Mapping[str, Path]) -> StaticFiles:
+    """The files of the core and of the deployment, the latter's where both have one; a plugin's under its slug."""
+    files: dict[str, StaticFile] = {}
+    for slug, folder in plugins.items():
+        files |= {f"{slug}/{name}": file for name, file in _files(folder)}
     for folder in (CORE, located.folder / "static"):
-        if folder.is_dir():
-            for file in sorted(folder.iterdir()):
-                if file.suffix in MEDIA_TYPES:
-                    files[file.name] = _file(file.name, file.read_bytes())
+        files |= dict(_files(folder))
     files["theme.css"] = _file("theme.css", _theme(located))
     seal = hashlib.sha256()
     for name in sorted(files):
         seal.update(name.encode() + b"\0" + hashlib.sha256(files[name].content).digest())
     return StaticFiles(files, seal.hexdigest()[:12])
+
+
+def _files(folder: Path) -> Iterator[tuple[str, StaticFile]]:
+    """The files of a folder that a browser may ask for, by name; none where there is no such folder."""
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.suffix in MEDIA_TYPES:
+            yield file.name, _file(file.name, file.read_bytes())
 
 
 def _theme(located: Located) -> bytes:
@@ -86,6 +92,23 @@ def _file(name: str, content: bytes) -> StaticFile:
 )
 def static_file(request: AnyRequest, digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """A front-end file. An address of another release is answered with today's file, not to be kept."""
+    return _answer(request, digest, name)
+
+
+@get(
+    "/static/{digest:str}/{slug:str}/{name:str}",
+    opt={"permission": "pages.read"},
+    include_in_schema=False,
+    sync_to_thread=False,
+)
+def plugin_file(
+    request: AnyRequest, digest: FromPath[str], slug: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """A front-end file of a plugin."""
+    return _answer(request, digest, f"{slug}/{name}")
+
+
+def _answer(request: AnyRequest, digest: str, name: str) -> Response[bytes]:
     known: StaticFiles = request.app.state.pages.static
     found = known.files.get(name)
     if found is None:

@@ -1,6 +1,6 @@
 """The append-only record of every act: audit trail, outbox and source of all statistics in one.
 
 `entries` states what an entry is and writes it in the transaction of the act it tells of; `erasables` keeps the words
-and names that must be erasable outside it, under salted digests. Next room: `definitions`, the first whose acts are
-recorded here.
+and names that must be erasable outside it, under salted digests; `positions` puts committed entries in the order in
+which they are read. Next room: `work`, which remembers how far they were.
 """

@@ -270,6 +270,33 @@ entries = Table(
     comment="The journal: one row for every act, stored as the author's bytes and never updated but for its position",
 )
 
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("follower", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("moved_at", Text, nullable=False),
+    Column("stopped", Text),
+    comment="How far each follower has read the journal, and why it stands still where it does",
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("job", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Column("reason", Text),
+    Column("once", Text, unique=True),
+    Column("created_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Index("ix_jobs_state_due_at", "state", "due_at"),
+    comment="Work outside requests; a row is taken by moving due_at ahead, so a dead worker's job comes up again",
+)
+
 evidence = Table(
     "evidence",
     metadata,

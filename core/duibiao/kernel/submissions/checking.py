@@ -11,8 +11,8 @@ from itertools import chain
 import msgspec
 from sqlalchemy import Connection
 
-from duibiao.extension.catalogue import OfferedCheck
-from duibiao.extension.verbs import Filing
+from duibiao.extension.catalogue import Offered
+from duibiao.extension.verbs import Check, Filing
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.files import held
 from duibiao.kernel.submissions.content import Content
@@ -86,20 +86,22 @@ def check_answers(
 def _plugin_findings(instance: Instance, filing: Filing, now: str) -> Iterable[Finding]:
     """What the checks of plugins find; one that fails blocks when it is required, and is told as a hint otherwise."""
     for offered in instance.checks.values():
-        check = offered.check
+        check = offered.record
         if check.kinds and filing.kind.name not in check.kinds:
             continue
         try:
-            yield from (_signed(finding, offered) for finding in check.run(instance.host_for(offered, now), filing))
+            yield from (
+                _signed(finding, offered) for finding in check.run(instance.host_for(offered.owner, now), filing)
+            )
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take the filing along
             text = "检查项 {check}（插件 {plugin}）暂不能核验：{error}。请联系平台管理员。"
             described = f"{type(error).__name__}: {error}"
-            told = message("check.failed", text, check=check.key, plugin=offered.plugin, error=described)
+            told = message("check.failed", text, check=check.key, plugin=offered.owner.slug, error=described)
             yield Finding("A" if check.required else "D", told, check.key)
 
 
-def _signed(finding: Finding, offered: OfferedCheck) -> Finding:
-    return msgspec.structs.replace(finding, check=offered.check.key)
+def _signed(finding: Finding, offered: Offered[Check]) -> Finding:
+    return msgspec.structs.replace(finding, check=offered.record.key)
 
 
 def _once_each(findings: Iterable[Finding]) -> list[Finding]:

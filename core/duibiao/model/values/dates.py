@@ -81,6 +81,11 @@ def parse_utc(text: str) -> datetime:
     )
 
 
+def add_seconds(moment: str, seconds: int) -> str:
+    """The moment so many seconds after another, both as `utc_text` writes them."""
+    return utc_text(parse_utc(moment) + timedelta(seconds=seconds))
+
+
 def add_days(start: date, days: int, calendar: DayCount, holidays: Mapping[date, bool]) -> date:
     """The day that is `days` after `start`, or before it where `days` is negative; `start` itself is not counted.
 

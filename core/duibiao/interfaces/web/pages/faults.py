@@ -56,6 +56,11 @@ def on_busy(request: AnyRequest, error: OperationalError) -> Response[str]:
     return _page(request, 503, [message("page.busy", "系统正忙，本次没有任何改动。请稍后刷新重试。")])
 
 
+def not_served(request: AnyRequest, told: Sequence[Message]) -> Response[str]:
+    """A page of a plugin that does not take part now, and why."""
+    return _page(request, 503, told)
+
+
 def on_crash(request: AnyRequest, error: Exception) -> Response[str]:
     """A defect of ours: the reader gets a number to name, the log gets the whole story under it."""
     incident = secrets.token_hex(6)

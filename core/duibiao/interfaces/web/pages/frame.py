@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.response import Redirect
 
+from duibiao.extension.catalogue import Offered
+from duibiao.extension.verbs import RouteHandler
+from duibiao.interfaces.host import holds
+from duibiao.interfaces.running import Running
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, Desk, language_for, running_of
 from duibiao.interfaces.web.headers import PAGE_HEADERS
 from duibiao.interfaces.web.pages.rendering import Pages
@@ -37,7 +41,7 @@ class NavItem(msgspec.Struct, frozen=True):
     """A way to another room; `current` is "page" where one is there, "true" where one is inside."""
 
     href: str
-    label: Message
+    label: str
     current: str | None
 
 
@@ -103,16 +107,28 @@ def frame_of(request: AnyRequest, person: Person) -> Frame:
         language=language_for(request),
         text_size=size if size in TEXT_SIZES else "",
         path=f"{request.url.path}?{query}" if query else request.url.path,
-        nav=tuple(_nav(person, request.url.path)),
+        nav=tuple(_nav(_rooms(request, person), request.url.path)),
         person=person if signed_in else None,
         csrf=sessions.csrf_token(secret) if secret and signed_in else "",
     )
 
 
-def _nav(person: Person, path: str) -> Iterator[NavItem]:
-    shown = set()
+def _rooms(request: AnyRequest, person: Person) -> Iterator[tuple[str, str]]:
+    """Address and name of every room that is open to this reader, the plugins' own last."""
+    running, writing = running_of(request), writing_of(request)
     for href, permission, label in ROOMS:
-        if href in shown or not (permission is None or person.may(permission)):
+        if permission is None or person.may(permission):
+            yield href, writing.say(label)
+    for slug, routes in running.catalogue.routes.items():
+        for offered in routes:
+            if offered.record.nav is not None and is_open(running, offered, person):
+                yield f"/x/{slug}{offered.record.path}".removesuffix("/"), writing.label(offered.record.nav)
+
+
+def _nav(rooms: Iterable[tuple[str, str]], path: str) -> Iterator[NavItem]:
+    shown = set()
+    for href, label in rooms:
+        if href in shown:
             continue
         shown.add(href)
         if path == href:
@@ -120,3 +136,14 @@ def _nav(person: Person, path: str) -> Iterator[NavItem]:
         else:
             inside = href != "/" and path.startswith(f"{href}/")
             yield NavItem(href, label, "true" if inside else None)
+
+
+def is_open(running: Running, offered: Offered[RouteHandler], person: Person) -> bool:
+    """Whether a plugin's page is open to `person`."""
+    match offered.record.permission:
+        case "public":
+            return True
+        case "signed_in":
+            return person is not ANONYMOUS
+        case permission:
+            return holds(offered.owner, permission, person, running.organ.path)

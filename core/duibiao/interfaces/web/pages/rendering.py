@@ -1,5 +1,7 @@
 """Templates into pages: one environment per language, a deployment's templates over the core's of the same name.
 
+A plugin's stand under its slug: "tea_fairs/list.html".
+
 A deployment's template may build on the one that it stands for: `{% extends "core:portal/front.html" %}`.
 """
 
@@ -16,7 +18,7 @@ from duibiao.interfaces.running import Running
 from duibiao.interfaces.web.static_files import StaticFiles, read_static_files
 from duibiao.interfaces.web.writing import Writing
 from duibiao.interfaces.wording import LANGUAGES
-from duibiao.kernel.hierarchy.organs import Organ, children, get_organ
+from duibiao.kernel.hierarchy.organs import Organ, children
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -40,19 +42,19 @@ class Pages(msgspec.Struct, frozen=True):
 
 def prepare_pages(running: Running) -> Pages:
     """The pages of an instance."""
-    loader = _loader(running.located.folder / "templates")
+    loader = _loader(running.located.folder / "templates", running.catalogue.folders("templates"))
     writings = {language: Writing(running.wording, language) for language in LANGUAGES}
-    static = read_static_files(running.located)
+    static = read_static_files(running.located, running.catalogue.folders("static"))
     with running.store.read() as connection:
-        organ = get_organ(connection, running.instance.organ)
-        below = children(connection, organ.id)
+        below = children(connection, running.organ.id)
     environments = {language: _environment(loader, writing, static) for language, writing in writings.items()}
-    return Pages(environments, writings, static, organ, below)
+    return Pages(environments, writings, static, running.organ, below)
 
 
-def _loader(own: Path) -> BaseLoader:
+def _loader(own: Path, plugins: Mapping[str, Path]) -> BaseLoader:
     core = FileSystemLoader(TEMPLATES)
-    return ChoiceLoader([FileSystemLoader(own), core, PrefixLoader({"core": core}, delimiter=":")])
+    of_plugins = PrefixLoader({slug: FileSystemLoader(folder) for slug, folder in plugins.items()})
+    return ChoiceLoader([FileSystemLoader(own), core, PrefixLoader({"core": core}, delimiter=":"), of_plugins])
 
 
 def _environment(loader: BaseLoader, writing: Writing, static: StaticFiles) -> Environment:

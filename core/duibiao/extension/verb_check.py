@@ -1,0 +1,98 @@
+"""What is wrong with a record that carries code, before any of it runs; code may have put anything into its fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from duibiao.extension.discovery import CODE
+from duibiao.extension.manifest import OPEN_PERMISSIONS, Manifest
+from duibiao.extension.packs.reading import KEY
+from duibiao.model.values.messages import Label, Message, message
+from duibiao.model.values.quoting import quoted
+
+PATH = re.compile(r"/|(/([a-z0-9_.-]+|\{[a-z_]+\}))+")
+"""A path of a plugin's page: "/", or parts in lower case and places in braces."""
+
+ENTRY_TYPE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+
+def unsound_verbs(code: Mapping[str, tuple[Any, ...]], manifest: Manifest) -> list[Message]:
+    """Everything wrong with what a plugin answers the code hooks with, its place led by hook and key.
+
+    The keys of checks are held against those of all plugins in `agreement`; the others are the plugin's own.
+    """
+    found: list[Message] = []
+    for hook, records in code.items():
+        seen: set[str] = set()
+        for record in records:
+            place = f"{CODE}: {hook} {record.key}"
+            if record.key in seen and hook != "checks":
+                text = "{key} 在这个插件里出现了两次。请只留一个。"
+                found.append(message("plugin.verb_twice", text, at=place, key=quoted(str(record.key))))
+            seen.add(record.key)
+            found += _RULES[hook](record, place, manifest)
+    return found
+
+
+def _unsound_check(check: Any, place: str, _: Manifest) -> Iterator[Message]:
+    yield from _key(check.key, place)
+    if not callable(check.run):
+        yield message("plugin.check_run", "run 应为函数，参数是 Host 和 Filing。", at=place)
+    if not isinstance(check.kinds, tuple):
+        text = 'kinds 应为元组，如 ("duibiao:benchmark_result",)。注意末尾的逗号。'
+        yield message("plugin.check_kinds", text, at=place)
+
+
+def _unsound_route(route: Any, place: str, manifest: Manifest) -> Iterator[Message]:
+    if not PATH.fullmatch(str(route.path)):
+        text = "“{path}”不能作页面地址。请以 / 开头，各段用小写字母、数字和下划线，可变的段加花括号。"
+        yield message("plugin.route_path", text, at=place, path=quoted(str(route.path)))
+    if route.method not in ("GET", "POST"):
+        yield message("plugin.route_method", "method 应为 GET 或 POST。", at=place)
+    if route.method == "POST" and route.permission == "public":
+        text = "POST 页面不能用 public 权限：办理事项的人须先登录。请改为 signed_in 或自己的权限。"
+        yield message("plugin.route_public_post", text, at=place)
+    if not callable(route.run):
+        yield message("plugin.route_run", "run 应为函数，参数是 Host 和 Sent。", at=place)
+    if route.permission not in (*OPEN_PERMISSIONS, *manifest.permissions):
+        text = "没有名为“{permission}”的权限。可用的有：{permissions}；自己的写在 plugin.toml 的 [permissions] 里。"
+        known = "、".join((*OPEN_PERMISSIONS, *manifest.permissions))
+        shown = {"permission": quoted(str(route.permission)), "permissions": known}
+        yield message("plugin.route_permission", text, at=place, **shown)
+    if route.nav is not None and not (isinstance(route.nav, Label) and route.method == "GET" and "{" not in route.path):
+        text = "nav 应为 Label，只用于地址里没有可变段的 GET 页面。"
+        yield message("plugin.route_nav", text, at=place)
+
+
+def _unsound_follower(follower: Any, place: str, _: Manifest) -> Iterator[Message]:
+    types = follower.types
+    yield from _key(follower.key, place)
+    if not callable(follower.run):
+        yield message("plugin.follower_run", "run 应为函数，参数是 Host 和 Followed。", at=place)
+    if not isinstance(types, tuple) or not types or not all(ENTRY_TYPE.fullmatch(str(one)) for one in types):
+        text = 'types 应为非空的元组，每项写作“主体.动作”，如 ("submission.published",)。注意末尾的逗号。'
+        yield message("plugin.follower_types", text, at=place)
+
+
+def _unsound_job(job: Any, place: str, _: Manifest) -> Iterator[Message]:
+    yield from _key(job.key, place)
+    if not callable(job.run):
+        yield message("plugin.job_run", "run 应为函数，参数是 Host 和一组文字参数。", at=place)
+    if not isinstance(job.label, Label):
+        yield message("plugin.job_label", "label 应为 Label，写明这项工作叫什么。", at=place)
+
+
+def _key(key: object, place: str) -> Iterable[Message]:
+    if not KEY.fullmatch(str(key)):
+        text = "“{key}”不能作 key。请以小写字母开头，只用小写字母、数字和下划线，2 到 60 个字符。"
+        yield message("pack.key", text, at=place, key=quoted(str(key)))
+
+
+_RULES: Mapping[str, Callable[[Any, str, Manifest], Iterable[Message]]] = {
+    "checks": _unsound_check,
+    "route_handlers": _unsound_route,
+    "followers": _unsound_follower,
+    "jobs": _unsound_job,
+}

@@ -1,0 +1,43 @@
+"""The worker's life: round after round, a pause where there was nothing to do, an end when it is told to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from sqlalchemy.exc import OperationalError
+
+from duibiao.interfaces.running import Running
+from duibiao.interfaces.worker.round import work_once
+
+PAUSE = 1.0
+"""Seconds between rounds while there is nothing to do."""
+
+_log = logging.getLogger(__name__)
+
+
+def work(running: Running, ended: Event) -> None:
+    """Work until `ended` is set. A database that is busy or away is tried again."""
+    while not ended.is_set():
+        try:
+            busy = work_once(running)
+        except OperationalError as error:
+            _log.warning("worker: %s", error.orig)
+            busy = False
+        if not busy:
+            ended.wait(PAUSE)
+
+
+@contextmanager
+def beside(running: Running) -> Iterator[None]:
+    """A worker in a thread of its own for as long as the block lasts."""
+    ended = Event()
+    thread = Thread(target=work, args=(running, ended), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
