@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import duibiao
 from duibiao.extension.conformance.kit import RULES
 from duibiao.extension.conformance.report import report
 from duibiao.extension.conformance.rule import Severity
 from duibiao.extension.conformance.rules.offers_outlive import outlives
 from duibiao.extension.conformance.subject import subjects
 from duibiao.extension.scaffolding import KINDS, scaffold
+from duibiao.extension.startup import gather
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Fault
 from tests.seam.deployments import FAULTY, SOUND, lines_of
@@ -141,6 +147,13 @@ SPOILT = [
 ]
 
 
+ELSEWHERE = {"folder.readable", "hooks.quick", "deployment.without", "offers.outlive"}
+"""Rules that have a test of their own below."""
+
+INSTANCE = {"editions.stay"}
+"""Rules that need to know an instance, as `duibiao check` does; see test_faults."""
+
+
 def found_in(folder: Path, *severities: Severity) -> list[tuple[str, str]]:
     """The rule and the place of every finding in one plugin."""
     (subject,) = subjects([folder])
@@ -168,6 +181,12 @@ def write_kind(folder: Path, slug: str, **names: str) -> Path:
         encoding="utf-8",
     )
     return pack
+
+
+def test_every_rule_is_seen_to_find_something() -> None:
+    seen = {rule for rules in REFUSED.values() for rule in rules} | {row[4] for row in SPOILT}
+
+    assert seen | ELSEWHERE | INSTANCE == {rule.id for rule in RULES}
 
 
 def test_every_broken_plugin_is_in_the_table() -> None:
@@ -264,3 +283,48 @@ def test_rules_have_ids_of_their_own_and_one_sentence_each() -> None:
 
     assert sorted(set(ids)) == sorted(ids)
     assert [rule.id for rule in RULES if not rule.sentence.endswith(".") or "\n" in rule.sentence] == []
+
+
+def test_folder_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    folder = scaffold("tea", "scheme", tmp_path)
+    (folder / "schemes/tea.toml").unlink()
+    (folder / "schemes/tea.toml").mkdir()
+
+    assert ("folder.readable", "") in found_in(folder, "refuse")
+
+
+def test_slow_hook_is_remarked() -> None:
+    (subject,) = subjects([FAULTY / "slow_hook"])
+    (status,) = gather(subject.deployment, slow_seconds=0.01).plugins
+
+    rules = report(msgspec.structs.replace(subject, status=status)).rules
+
+    assert [[told.at for told in one.messages] for one in rules if one.rule.id == "hooks.quick"] == [
+        ["plugin.py: checks"]
+    ]
+
+
+def kit_as_tests(folder: Path) -> tuple[int, str]:
+    """Exit code and output of the author's own tests in `folder`."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder / "tests")]
+    path = str(Path(duibiao.__file__).parents[1])
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=folder, env=os.environ | {"PYTHONPATH": path}
+    )
+    return done.returncode, done.stdout
+
+
+def test_author_has_the_kit_as_tests(tmp_path: Path) -> None:
+    folder = scaffold("tea", "code", tmp_path)
+    sound, _ = kit_as_tests(folder)
+    code = folder / "plugin.py"
+    code.write_text(code.read_text(encoding="utf-8").replace('"tea.evidence"', '"few"'), encoding="utf-8")
+    manifest = folder / "plugin.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('en = "Tea"', ""), encoding="utf-8")
+
+    refused, told = kit_as_tests(folder)
+
+    assert (sound, refused) == (0, 1)
+    assert f"1 failed, {len(RULES) + 1} passed, 1 warning" in told
+    assert "messages.prefixed: The keys of messages that code makes begin with the slug." in told
+    assert "KitRemark: labels.languages: Every label is written in every language that the platform speaks." in told
