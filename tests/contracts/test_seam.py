@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import duibiao
+from duibiao.extension.conformance.rules.imports_doors import imported_names, is_within
 from duibiao.extension.hooks import CODE_HOOKS, DATA_HOOKS, Hooks
 from duibiao.extension.packs.files import FOLDER_OF
 from duibiao.extension.packs.plugin import Pack
-from tests.contracts.test_plugin_imports import imported_names, is_within
 from tests.demonstrations import Demo
 
 CORE = Path(duibiao.__file__).parent

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
 import duibiao
 import duibiao.api
+from duibiao.extension.conformance.kit import RULES
+from duibiao.extension.conformance.rules.imports_doors import forbidden_imports
 from duibiao.extension.hooks import CODE_HOOKS, DATA_HOOKS, Hooks
 from duibiao.interfaces.locale.sentences import sentences
-from tests.contracts.test_plugin_imports import forbidden_imports
 from tests.seam.deployments import EXAMPLES, ROOT
 
 PAGES = ROOT / "docs/hooks"
@@ -92,7 +94,10 @@ def test_example_is_the_tested_file(hook: str) -> None:
 def test_examples_import_their_door_alone() -> None:
     files = sorted(EXAMPLES.rglob("*.py"))
 
-    found = [forbidden_imports(file.read_text(encoding="utf-8"), file.relative_to(EXAMPLES)) for file in files]
+    found = [
+        forbidden_imports(ast.parse(file.read_text(encoding="utf-8")), PurePosixPath(file.relative_to(EXAMPLES)))
+        for file in files
+    ]
 
     assert len(files) >= len(RECORDS)
     assert found == [[]] * len(files)
@@ -112,7 +117,22 @@ def test_every_name_of_the_door_is_described() -> None:
     assert (ROOT / "docs/api.md").read_text(encoding="utf-8") == api_page()
 
 
-@pytest.mark.parametrize("name", ["write-a-scheme.md", "plugins.md", *(f"hooks/{hook}.md" for hook in RECORDS)])
+def kit_page() -> str:
+    """docs/kit.md from its table on, as it must read."""
+    said = {"refuse": "refused", "remark": "remarked"}
+    rows = [f"| `{rule.id}` | {said[rule.severity]} | {rule.sentence} |" for rule in RULES]
+    return "\n".join(["| rule | | what it asks |", "|---|---|---|", *rows]) + "\n"
+
+
+def test_every_rule_of_the_kit_is_described() -> None:
+    page = (ROOT / "docs/kit.md").read_text(encoding="utf-8")
+
+    assert page[page.index("| rule |") :] == kit_page()
+
+
+@pytest.mark.parametrize(
+    "name", ["write-a-scheme.md", "plugins.md", "kit.md", *(f"hooks/{hook}.md" for hook in RECORDS)]
+)
 def test_links_lead_to_files(name: str) -> None:
     file = ROOT / "docs" / name
     links = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))

@@ -104,6 +104,13 @@ def accepts(api: str, version: str) -> bool:
     return all(_holds(version, found[1], found[2]) for found in conditions if found)
 
 
+def slug_complaints(slug: str) -> Iterator[Message]:
+    """What is wrong with a slug by itself."""
+    if not SLUG.fullmatch(slug):
+        text = "“{slug}”不能作插件名。请以小写字母开头，只用小写字母、数字和下划线，2 到 40 个字符。"
+        yield message("manifest.slug", text, at="slug", slug=quoted(slug))
+
+
 def _holds(version: str, comparison: str, other: str) -> bool:
     pairs = tuple(zip_longest(map(int, version.split(".")), map(int, other.split(".")), fillvalue=0))
     return COMPARISONS[comparison](tuple(left for left, _ in pairs), tuple(right for _, right in pairs))
@@ -112,10 +119,8 @@ def _holds(version: str, comparison: str, other: str) -> bool:
 def _complaints(manifest: Manifest, folder: str) -> Iterator[Message]:
     """What a well-formed manifest may still get wrong."""
     slug = manifest.slug
-    if not SLUG.fullmatch(slug):
-        text = "“{slug}”不能作插件名。请以小写字母开头，只用小写字母、数字和下划线，2 到 40 个字符。"
-        yield message("manifest.slug", text, at="slug", slug=quoted(slug))
-    elif slug != folder:
+    yield from slug_complaints(slug)
+    if SLUG.fullmatch(slug) and slug != folder:
         text = "插件名“{slug}”与文件夹名“{folder}”不同。请改成一样。"
         yield message("manifest.folder", text, at="slug", slug=slug, folder=quoted(folder))
     if not ISSUER.fullmatch(manifest.issuer):

@@ -153,6 +153,37 @@ def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
     publish_offers(folder, slugs, click.echo)
 
 
+@plugins.command("check")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER…")
+@click.option(
+    "--beside",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that holds plugins these rely on; the folders they lie in are searched anyway.",
+)
+@told
+def plugins_check(folders: tuple[Path, ...], beside: tuple[Path, ...]) -> None:
+    """Check plugins by themselves, by every rule of the kit; no deployment is needed."""
+    from duibiao.interfaces.plugin_operating import check_plugins
+
+    sys.exit(check_plugins(folders, beside, language(), click.echo))
+
+
+@plugins.command("new")
+@click.argument("slug")
+@click.option("--kind", type=click.Choice(["code", "form", "scheme"]), required=True, help="What it is to hold.")
+@click.option(
+    "--to", "parent", type=click.Path(file_okay=False, path_type=Path), required=True, help="Its parent folder."
+)
+@click.option("--title", help="Its title in Chinese; the slug where none is given.")
+@told
+def plugins_new(slug: str, kind: str, parent: Path, title: str | None) -> None:
+    """Lay out a new plugin that passes the kit, to be filled with your own words and figures."""
+    from duibiao.interfaces.plugin_operating import new_plugin
+
+    new_plugin(slug, kind, parent, title, language(), click.echo)
+
+
 @main.group()
 def schemes() -> None:
     """Benchmark schemes."""

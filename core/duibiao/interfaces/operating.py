@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
 from duibiao.extension.catalogue import PluginStatus
-from duibiao.extension.conformance import examples_in, faults_of
+from duibiao.extension.conformance.refusals import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.startup import gather

@@ -1,7 +1,7 @@
 """For the authors of plugins: a plugin tried without an instance. Tests import this and `duibiao.api`, nothing else.
 
 `faults_in` is what `duibiao check` would say, worked examples and all; `checks_in` gives a plugin's checks, `host` the
-handle they are run with, and `filing` what they look at.
+handle they are run with, and `filing` what they look at. `duibiao.testing.conformance` is the whole kit as tests.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from duibiao.api import Answer, BenchmarkScheme, Check, Filing, Host, Label, SubmissionKind
+from duibiao.api import Answer, BenchmarkScheme, Check, Filing, Host, SubmissionKind
 from duibiao.extension.catalogue import Catalogue, Owner
-from duibiao.extension.conformance import faults_of
-from duibiao.extension.deployment import Deployment, Located
+from duibiao.extension.conformance.refusals import faults_of
+from duibiao.extension.conformance.subject import trial
 from duibiao.extension.startup import gather
 from duibiao.interfaces.host import PluginHost
 from duibiao.interfaces.wording import say_all
@@ -55,11 +55,4 @@ def filing(
 
 def _gathered(folders: tuple[Path, ...]) -> Catalogue:
     """The catalogue of a deployment that lists the plugins in `folders` and nothing else."""
-    deployment = Deployment(
-        instance="test",
-        organ="cn",
-        title=Label("测试"),
-        plugins=tuple(folder.name for folder in folders),
-        plugin_paths=tuple(str(folder.resolve().parent) for folder in folders),
-    )
-    return gather(Located(deployment, Path.cwd()))
+    return gather(trial([folder.name for folder in folders], [folder.resolve().parent for folder in folders]))

@@ -49,7 +49,7 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
     """The definitions in `folder`, issued by the manifest's issuer.
 
     Raises a `Fault` with everything wrong in every file, placed as "schemes/porcelain_tile.toml: indicators[3].unit".
-    Worked examples are read here and run by `duibiao.extension.conformance`.
+    Worked examples are read here and run by the rules of `duibiao.extension.conformance`.
     """
     reader = _Reader(folder, manifest.issuer)
     contents = Contents(

@@ -1,0 +1,58 @@
+"""What authors of plugins do at the command line: lay one out, and check it. No deployment is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
+
+from duibiao.extension.conformance.report import Report, report
+from duibiao.extension.conformance.rule import Severity
+from duibiao.extension.conformance.subject import subjects
+from duibiao.extension.scaffolding import scaffold
+from duibiao.interfaces.wording import say
+from duibiao.model.values.messages import Fault, message
+
+Echo = Callable[[str], object]
+
+
+def check_plugins(given: Sequence[Path], beside: Sequence[Path], language: str, echo: Echo) -> int:
+    """Run the kit over the plugins `given`, refusals told first; the exit code, 1 for any refusal.
+
+    Plugins that they rely on are looked for in the folders that hold them and in the folders `beside`.
+    """
+    with ExitStack() as opened:
+        folders = [opened.enter_context(_opened(one)) for one in given]
+        reports = [report(subject) for subject in subjects(folders, beside)]
+    severities: tuple[Severity, ...] = ("refuse", "remark")
+    for severity in severities:
+        for one in reports:
+            _echo_findings(one, severity, language, echo)
+    text = "检查了 {plugins} 个插件：{refusals} 处要改正，{remarks} 处建议改进。"
+    refusals, remarks = (sum(one.count(severity) for one in reports) for severity in severities)
+    echo(say(message("kit.summary", text, plugins=len(reports), refusals=refusals, remarks=remarks), language))
+    return 1 if refusals else 0
+
+
+def new_plugin(slug: str, kind: str, parent: Path, title: str | None, language: str, echo: Echo) -> None:
+    """Lay out a new plugin in `parent` and say what to do next."""
+    folder = scaffold(slug, kind, parent, title)
+    text = "已建立 {folder}。下一步见其中的 README.md；随时可用 duibiao plugins check {folder} 检查。"
+    echo(say(message("scaffold.made", text, folder=folder), language))
+
+
+def _opened(given: Path) -> AbstractContextManager[Path]:
+    """The folder of a plugin that was given as a folder or, one day, as an archive."""
+    if given.suffix == ".zip":
+        text = "{file} 是压缩包，还不能直接检查。请先解开，再指明插件的文件夹。"
+        raise Fault(message("kit.archive", text, file=given.name))
+    return nullcontext(given)
+
+
+def _echo_findings(one: Report, severity: Severity, language: str, echo: Echo) -> None:
+    """A line for each finding of a severity: plugin, place, sentence and rule."""
+    for found in one.rules:
+        if found.rule.severity == severity:
+            for told in found.messages:
+                place = f"{told.at}: " if told.at else ""
+                echo(f"{one.slug}: {place}{say(told, language)} [{found.rule.id}]")
