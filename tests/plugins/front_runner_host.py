@@ -180,8 +180,19 @@ class Instance:
         """A published nomination by enterprise `number`, resting on a published result with these values."""
         result, nomination, name = uuid_of(1000 + number), uuid_of(number), f"合成企业{number:02d}有限公司"
         uscc = f"91330326MA{number:08d}"
-        common = {"enterprise": uscc, "enterprise_name": name, "organ": "cn", "industry": "C3071", "revision": 1}
-        shown = {"status": "published", "published_at": AT, "product_name": "瓷质砖", "product_model": f"M{number}"}
+        common: dict[str, Any] = {
+            "enterprise": uscc,
+            "enterprise_name": name,
+            "organ": "cn",
+            "industry": "C3071",
+            "revision": 1,
+        }
+        shown: dict[str, Any] = {
+            "status": "published",
+            "published_at": AT,
+            "product_name": "瓷质砖",
+            "product_model": f"M{number}",
+        }
         self.host.known_results[result] = ResultView(
             submission=result,
             kind="duibiao:benchmark_result",

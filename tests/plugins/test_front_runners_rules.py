@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect
 
 from duibiao.api import Fault
+from duibiao.interfaces.locale.sentences import sentences, template_sentences
+from duibiao.interfaces.wording import core_wording, wording_of
 from duibiao.testing import faults_in
 from tests.plugins.front_runner_host import FOLDER, SETTINGS, migration, operations, part
 
@@ -188,3 +190,10 @@ def test_every_table_bears_the_name_of_the_plugin() -> None:
 
 def test_plugin_has_no_fault() -> None:
     assert faults_in(FOLDER) == ()
+
+
+def test_every_sentence_has_its_english() -> None:
+    own = {one.zh for one in [*sentences([FOLDER]), *template_sentences([FOLDER / "templates"])]}
+    told = {**core_wording().catalogues["en"], **wording_of(FOLDER).catalogues["en"]}
+
+    assert sorted(zh for zh in own if not told.get(zh)) == []
