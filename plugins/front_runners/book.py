@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from duibiao.api import Label, NotFound, format_number, message, parse_number
 
@@ -122,11 +123,10 @@ def get_variety(connection: Connection, id_: str) -> Variety:
     row = connection.execute(select(varieties).where(varieties.c.id == id_)).one_or_none()
     if row is None:
         raise NotFound(message("front_runners.no_variety", "没有这个产品品种。请从编制页面重新选择。"))
-    bounds: dict[str, list[str]] = {}
-    for tier in connection.execute(select(tiers).where(tiers.c.variety == id_).order_by(tiers.c.tier)):
-        bounds.setdefault(tier.indicator, []).append(tier.bound)
-    asked = select(indicators).where(indicators.c.variety == id_).order_by(indicators.c.position)
-    found = tuple(_indicator(one, bounds.get(one.key, [])) for one in connection.execute(asked))
+    own = (tiers.c.variety == indicators.c.variety) & (tiers.c.indicator == indicators.c.key)
+    asked = select(indicators, tiers.c.bound).join(tiers, own).where(indicators.c.variety == id_)
+    rows = connection.execute(asked.order_by(indicators.c.position, tiers.c.tier))
+    found = tuple(_indicator(list(of_one)) for _, of_one in groupby(rows, key=lambda one: one.position))
     return Variety(row.id, row.year, Label(row.title_zh, row.title_en), row.scheme, row.standard, found)
 
 
@@ -216,23 +216,12 @@ def withheld(connection: Connection, of: Iterable[str]) -> dict[tuple[str, str],
 
 def entries_of(connection: Connection, list_: str) -> list[Entry]:
     """All entries of a list, removed ones among them, by code of the enterprise and nomination."""
-    placed: dict[str, dict[str, tuple[int, str]]] = {}
-    for row in connection.execute(select(placings).where(placings.c.list == list_)):
-        placed.setdefault(row.nomination, {})[row.indicator] = (row.tier, row.value)
-    return _entries(connection, select(entries).where(entries.c.list == list_), placed)
+    return _entries(connection, entries.c.list == list_)
 
 
 def entries_resting_on(connection: Connection, submission: str) -> list[Entry]:
-    """The entries whose result or nomination a submission is, with their placings."""
-    which = (entries.c.result == submission) | (entries.c.nomination == submission)
-    placed: dict[str, dict[str, tuple[int, str]]] = {}
-    joined = select(placings).join(
-        entries, (entries.c.list == placings.c.list) & (entries.c.nomination == placings.c.nomination)
-    )
-    for row in connection.execute(joined.where(which)):
-        placed.setdefault(f"{row.list} {row.nomination}", {})[row.indicator] = (row.tier, row.value)
-    found = _entries(connection, select(entries).where(which), {})
-    return [msgspec.structs.replace(one, placings=placed.get(f"{one.list} {one.nomination}", {})) for one in found]
+    """The entries of all lists whose result or nomination a submission is."""
+    return _entries(connection, (entries.c.result == submission) | (entries.c.nomination == submission))
 
 
 def counts(connection: Connection, of: Iterable[str]) -> dict[tuple[str, str, int], int]:
@@ -300,18 +289,26 @@ def year_of(at: str) -> int:
     return (datetime.fromisoformat(at) + timedelta(hours=8)).year
 
 
-def _entries(
-    connection: Connection, asked: Select[tuple[object, ...]], placed: Mapping[str, Mapping[str, tuple[int, str]]]
-) -> list[Entry]:
-    rows = connection.execute(asked.order_by(entries.c.enterprise, entries.c.nomination, entries.c.list))
-    return [Entry(**row._mapping, placings=placed.get(row._mapping["nomination"], {})) for row in rows]
+def _entries(connection: Connection, which: ColumnElement[bool]) -> list[Entry]:
+    own = (placings.c.list == entries.c.list) & (placings.c.nomination == entries.c.nomination)
+    asked = select(entries, placings.c.indicator, placings.c.tier, placings.c.value).outerjoin(placings, own)
+    ordered = asked.where(which).order_by(entries.c.enterprise, entries.c.nomination, entries.c.list)
+    found = []
+    for _, rows in groupby(connection.execute(ordered), key=lambda row: (row.nomination, row.list)):
+        of_one = list(rows)
+        placed = {row.indicator: (row.tier, row.value) for row in of_one if row.indicator is not None}
+        told = {column.name: of_one[0]._mapping[column.name] for column in entries.c}
+        found.append(Entry(**told, placings=placed))
+    return found
 
 
 def _listing(row: Row[tuple[object, ...]]) -> Listing:
     return Listing(**{name: row._mapping[name] for name in Listing.__struct_fields__})
 
 
-def _indicator(row: Row[tuple[object, ...]], bounds: Iterable[str]) -> Indicator:
-    told = row._mapping
-    core = CoreIndicator(told["key"], told["better"], parse_number(told["floor"]), tuple(map(parse_number, bounds)))
+def _indicator(rows: Sequence[Row[tuple[object, ...]]]) -> Indicator:
+    """An indicator of a row for each of its tiers."""
+    told = rows[0]._mapping
+    bounds = tuple(parse_number(row._mapping["bound"]) for row in rows)
+    core = CoreIndicator(told["key"], told["better"], parse_number(told["floor"]), bounds)
     return Indicator(Label(told["label_zh"], told["label_en"]), told["unit"], core)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from duibiao.api import Conflict, Download, Fault, Filing, NotFound, Page, SeeOther
 from tests.plugins.front_runner_host import KIND, PLUGIN, Instance, instance, part, rendered, uuid_of
@@ -349,3 +350,19 @@ def test_check_lets_a_sound_nomination_be() -> None:
     check = next(iter(PLUGIN.checks()))
 
     assert list(check.run(None, filed(standard="Q/ABC 001-2025", result=uuid_of(1)))) == []
+
+
+def test_page_of_a_list_asks_the_database_seldom(here: Instance) -> None:
+    here.nominate(1, strength="46")
+    here.nominate(2, strength="50")
+    variety = add_variety(here)
+    list_ = draw_up(here, variety)
+    issue(here, variety)
+    asked: list[str] = []
+    event.listen(here.host.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    for get, places in (("/lists/{id}", list_), ("/manage/varieties/{id}", variety)):
+        here.get(get, id=places)
+        asked.append("--")
+
+    assert (asked.index("--"), len(asked) - asked.index("--") - 2) == (6, 7)
