@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import duibiao
+from duibiao.interfaces.locale.__main__ import SPOKEN
 from duibiao.interfaces.locale.sentences import Sentence, sentences, template_sentences
 from duibiao.interfaces.wording import PLACE, fill, language_of, say
 from duibiao.model.values.messages import message
@@ -17,7 +18,7 @@ from duibiao.model.values.messages import message
 CORE = Path(duibiao.__file__).parent
 ROOT = Path(__file__).parents[2]
 TEMPLATES = CORE / "interfaces/web/templates"
-SAID: list[Sentence] = sentences([CORE, ROOT / "plugins"])
+SAID: list[Sentence] = sentences(SPOKEN)
 SHOWN: list[Sentence] = template_sentences([TEMPLATES])
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]")
 UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")

@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 CORE = HERE.parents[1]
 TEMPLATES = HERE.parent / "web/templates"
 PLUGINS = CORE.parents[1] / "plugins"
+SPOKEN = [CORE, *sorted(folder for folder in PLUGINS.iterdir() if not (folder / "locale").is_dir())]
+"""Whose sentences stand in the core's catalogue: its own, and those of plugins that bring none."""
 
 
 def main() -> None:
@@ -21,7 +23,7 @@ def main() -> None:
     file = HERE / "en.po"
     old = read_po(file.open("rb")) if file.exists() else Catalog()
     new = Catalog(locale="en", project="duibiao", fuzzy=False)
-    for sentence in [*sentences([CORE, PLUGINS]), *template_sentences([TEMPLATES])]:
+    for sentence in [*sentences(SPOKEN), *template_sentences([TEMPLATES])]:
         known = old.get(sentence.zh)
         new.add(sentence.zh, known.string if known else "", auto_comments=[sentence.key])
     with file.open("wb") as target:

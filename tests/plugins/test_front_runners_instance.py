@@ -1,0 +1,153 @@
+"""front_runners in a running instance: from nomination to list and removal, and the instance without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from duibiao.interfaces.operating import migrate, publish_offers
+from duibiao.interfaces.worker.round import work_once
+from duibiao.kernel.journal.entries import new_id
+from tests.demonstrations import Demo
+from tests.interfaces.web.readers import Reader
+from tests.seam.instances import PLUGINS, restarted
+
+KIND = "duibiao:front_runner_nomination"
+ENTRIES = text("SELECT state, reason FROM front_runners_entries ORDER BY at")
+VARIETY = {
+    "title_zh": "瓷质砖",
+    "year": "",
+    "scheme": "duibiao:porcelain_tile",
+    "standard": "GB/T 4100-2015",
+    "key_1": "breaking_strength",
+    "label_1": "破坏强度",
+    "unit_1": "N",
+    "better_1": "higher",
+    "floor_1": "1300",
+    "bounds_1": "1500 1300",
+}
+
+
+@pytest.fixture
+def running(demo: Demo) -> Iterator[Demo]:
+    """The demonstration with the plugin, its tables made and its kind in force."""
+    with restarted(demo, *PLUGINS, "front_runners"):
+        migrate(demo.folder, lambda _: None)
+        publish_offers(demo.folder, ("front_runners",), lambda _: None, demo.clock)
+    with restarted(demo, *PLUGINS, "front_runners", paths=()) as again:
+        yield again
+
+
+def worked(demo: Demo) -> None:
+    while work_once(demo.running):
+        pass
+
+
+def nominated(demo: Demo, result: str) -> str:
+    """The id of a nomination that made the whole journey."""
+    fields = {"result": result, "standard": "Q/CSGD 003-2018", "commitment": True}
+    asked = {"id": new_id(), "kind": KIND, "enterprise": demo.names["ENTERPRISE"], "content": {"fields": fields}}
+    id_ = str(demo.call("FILER", "POST", "/submissions", asked).json()["id"])
+    demo.acts(id_, ("FILER", "submit"), ("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass"))
+    demo.acts(id_, ("NATION", "publicise"))
+    demo.clock.advance(days=30)
+    demo.acts(id_, ("NATION", "publish"))
+    return id_
+
+
+def issued(demo: Demo) -> str:
+    """The address of a list that a publisher drew up, showed and issued."""
+    publisher = Reader(demo, "nation")
+    token = {"csrf": publisher.csrf}
+    made = publisher.post("/x/front_runners/manage/new", {**VARIETY, "year": demo.clock()[:4], **token})
+    assert made.status_code == 303, re.sub(r"<[^>]+>", " ", made.text)
+    home = made.headers["location"]
+    sure = {"sure": "yes", **token}
+    assert publisher.post(f"{home}/draw", sure).status_code == 303
+    worked(demo)
+    assert publisher.post(f"{home}/publicise", sure).status_code == 303
+    demo.clock.advance(days=8)
+    publisher = Reader(demo, "nation")
+    assert publisher.post(f"{home}/finish", {"sure": "yes", "csrf": publisher.csrf}).status_code == 303
+    (address,) = set(re.findall(r"/x/front_runners/lists/[0-9a-f-]{36}", Reader(demo).get("/x/front_runners").text))
+    return address
+
+
+def entries(demo: Demo) -> list[tuple[str, str | None]]:
+    with demo.running.store.read() as connection:
+        return [(row.state, row.reason) for row in connection.execute(ENTRIES)]
+
+
+STRONGER = {"breaking_strength": {"value": ["1.35", "1.40", "1.38", "1.37", "1.40"], "unit": "kN"}}
+
+
+@pytest.fixture
+def listed(running: Demo) -> tuple[str, str, str]:
+    """The address of an issued list, a nomination on it, and the result that it rests on."""
+    tile = running.new_tile()["content"]
+    other = {**tile, "indicators": {**tile["indicators"], **STRONGER}}
+    first, second = running.published(), running.published(content=other)
+    nomination, _ = nominated(running, first), nominated(running, second)
+    worked(running)
+    return issued(running), nomination, first
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_list_is_issued_in_tiers_and_whoever_loses_its_result_leaves(
+    running: Demo, listed: tuple[str, str, str]
+) -> None:
+    address, _, result = listed
+    before = entries(running)
+    running.act("NATION", result, "revoke", comment="监督抽查不合格。")
+    worked(running)
+    page, sheet = Reader(running).get(address), Reader(running).get(f"{address}/csv")
+
+    assert before == [("listed", None), ("listed", None)]
+    assert sorted(entries(running)) == [("listed", None), ("removed", "revoked")]
+    assert (page.status_code, "不排" in page.text) == (200, True)
+    assert sheet.content.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_instance_goes_on_without_the_plugin_and_catches_up_when_it_is_back(
+    running: Demo, listed: tuple[str, str, str]
+) -> None:
+    address, nomination, result = listed
+    before = running.shown("NATION", nomination)
+    with restarted(running, *PLUGINS, paths=()) as without:
+        after = without.shown("NATION", nomination)
+        gone = Reader(without).get(address).status_code
+        front = Reader(without).get("/")
+        public = Reader(without).get(f"/results/{nomination}").status_code
+        new = without.published()
+        without.act("NATION", result, "revoke", comment="监督抽查不合格。")
+        worked(without)
+        kept = entries(without)
+    with restarted(running, *PLUGINS, "front_runners", paths=()) as back:
+        worked(back)
+        caught_up = entries(back)
+        again = Reader(back).get(address).status_code
+
+    assert (after, gone, public, front.status_code, bool(new)) == (before, 404, 200, 200, True)
+    assert "领跑者</a>" not in front.text
+    assert kept == [("listed", None), ("listed", None)]
+    assert (sorted(caught_up), again) == ([("listed", None), ("removed", "revoked")], 200)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_equal_values_give_no_list_and_say_so(running: Demo) -> None:
+    nominated(running, running.published())
+    nominated(running, running.published())
+    worked(running)
+    publisher = Reader(running, "nation")
+    token = {"csrf": publisher.csrf}
+    year = running.clock()[:4]
+    home = publisher.post("/x/front_runners/manage/new", {**VARIETY, "year": year, **token}).headers["location"]
+
+    publisher.post(f"{home}/draw", {"sure": "yes", **token})
+    worked(running)
+
+    assert "全部相同" in publisher.get(home).text
