@@ -130,8 +130,8 @@ _catalogues: dict[tuple[bytes, frozenset[Any], frozenset[str]], Catalogue] = {}
 def app_for(running: Running) -> Litestar:
     """The application that serves `running`: the worker's own where it has made one for such a folder before.
 
-    Routes, templates and front-end files depend on the folder and the plugins, and take half a second to make; what answers is
-    the instance in the application's state.
+    Routes, templates and front-end files depend on the folder and the plugins, and take half a second to make; what
+    answers is the instance in the application's state.
     """
     folder = running.located.folder
     own = [file for part in OWN for file in sorted((folder / part).rglob("*")) if file.is_file()]
