@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from duibiao.model.records.definitions import Definition
+from duibiao.model.records.schemes import Indicator, Limit
 
 Kind = Literal["added", "removed", "changed", "moved"]
 
@@ -40,6 +41,11 @@ def differences(was: Definition, now: Definition) -> tuple[Difference, ...]:
     """Every difference between two versions of a definition, by path. Equal versions have none."""
     found = _between((), _plain(was), _plain(now))
     return tuple(sorted(found, key=lambda one: (one.path, one.kind)))
+
+
+def limits_by_key(indicator: Indicator) -> dict[str, Limit]:
+    """The limits of an indicator by the natural keys that paths of differences name them by."""
+    return dict(zip(_by_key(_plain(indicator.limits)), indicator.limits, strict=True))
 
 
 def _plain(value: Any) -> Any:
