@@ -154,10 +154,10 @@ def _limit_line(
         return VersionLine(writing.say(words), old_words or "—", new_words or "—")
     effect = effect_of(old[1], new[1], old[0], new[0])
     told = message("versions.limit", "{place}：限值由 {was} 改为 {now}", place=place, was=old_words, now=new_words)
-    words = writing.say(told)
+    sentence = writing.say(told)
     if effect:
-        words = writing.say(msgspec.structs.replace(_EFFECTS[effect], params={"words": words}))
-    return VersionLine(words, old_words, new_words, effect)
+        sentence = writing.say(msgspec.structs.replace(_EFFECTS[effect], params={"words": sentence}))
+    return VersionLine(sentence, old_words, new_words, effect)
 
 
 def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[tuple[Indicator, Limit] | None, str]:
