@@ -200,6 +200,18 @@ def schemes_assess(folder: Path, file: Path) -> None:
     assess_file(folder, file, language(), click.echo)
 
 
+@schemes.command("preview")
+@FOLDER
+@click.argument("proposed", metavar="FILE.toml|NAME@VERSION")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document in place of the table.")
+@told
+def schemes_preview(folder: Path, proposed: str, as_json: bool) -> None:
+    """Show what a new version would do to drafts and filings under earlier ones; nothing is written."""
+    from duibiao.interfaces.previews import preview_scheme
+
+    preview_scheme(folder, proposed, as_json, click.echo, lambda line: click.echo(line, err=True))
+
+
 @main.command("import")
 @FOLDER
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -20,6 +20,7 @@ PAGES = {
         "/results/{published}/object",
         "/schemes",
         "/schemes/duibiao:porcelain_tile",
+        "/schemes/duibiao:porcelain_tile/compare",
         "/schemes/duibiao:porcelain_tile/try",
         "/enterprises/{uscc}",
         "/help",

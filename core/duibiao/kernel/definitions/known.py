@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.kernel.store.tables import definitions
 from duibiao.model.records.definitions import Definition
 from duibiao.model.values.messages import NotFound, message
+from duibiao.model.values.quoting import quoted
 
 T = TypeVar("T", bound=Definition)
 
@@ -74,6 +75,20 @@ def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]
     """All known versions of `issuer:key`, the last published first."""
     given = {"type": HOOK_OF[type_], "name": name}
     return [_known(row, type_) for row in connection.execute(_BY_NAME, given)]
+
+
+def version_of(candidates: Sequence[Known[T]], name: str, version: str) -> Known[T]:
+    """One version among those of `name`. Raises `NotFound`, naming the versions that there are."""
+    for candidate in candidates:
+        if candidate.definition.version == version:
+            return candidate
+    if not candidates:
+        raise NotFound(
+            message("definition.no_such_name", "本平台没有名为 {name} 的定义。请核对名称。", name=quoted(name))
+        )
+    text = "{name} 没有第 {version} 版。已有的版本：{known}。"
+    have = ", ".join(candidate.definition.version for candidate in candidates)
+    raise NotFound(message("definition.no_such_version", text, name=quoted(name), version=quoted(version), known=have))
 
 
 def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:

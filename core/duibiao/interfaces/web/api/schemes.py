@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from duibiao.interfaces.web.api.findings import FindingView, view_findings
 from duibiao.interfaces.web.desk import AnyRequest, reading
@@ -14,8 +15,12 @@ from duibiao.interfaces.web.openapi import REFUSED
 from duibiao.kernel.definitions import known
 from duibiao.kernel.submissions.checking import check_answers
 from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.comparing import Difference, differences
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Label
+
+FromVersion = Annotated[str, QueryParameter(name="from", description="The older version, as 1.0")]
+ToVersion = Annotated[str, QueryParameter(name="to", description="The newer version, as 1.1")]
 
 
 class SchemeListed(msgspec.Struct, frozen=True):
@@ -43,6 +48,15 @@ class SchemeView(msgspec.Struct, frozen=True):
     digest: str
     status: str
     scheme: BenchmarkScheme
+
+
+class SchemeDifferences(msgspec.Struct, frozen=True):
+    """What differs between two known versions of a scheme, by path; items of lists stand under their natural key."""
+
+    name: str
+    was: str
+    now: str
+    differences: tuple[Difference, ...]
 
 
 class AssessmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +105,20 @@ class SchemeController(Controller):
         with reading(request) as desk:
             found = known.current(desk.connection, BenchmarkScheme, name)
             return SchemeView(found.digest, found.status, found.definition)
+
+    @get(
+        "/schemes/{name:str}/differences",
+        opt={"permission": "schemes.read"},
+        operation_id="compareScheme",
+        summary="What differs between two known versions of a scheme",
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def compare(self, request: AnyRequest, name: FromPath[str], was: FromVersion, now: ToVersion) -> SchemeDifferences:
+        with reading(request) as desk:
+            known_ones = known.versions(desk.connection, BenchmarkScheme, name)
+            old, new = known.version_of(known_ones, name, was), known.version_of(known_ones, name, now)
+            return SchemeDifferences(name, was, now, differences(old.definition, new.definition))
 
     @post(
         "/assessments",

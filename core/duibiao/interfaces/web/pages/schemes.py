@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from duibiao.interfaces.web.desk import AnyRequest, reading
 from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.views.schemes import scheme_line, scheme_view
+from duibiao.interfaces.web.views.versions import versions_view
 from duibiao.kernel.definitions import known
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import NotFound, message
@@ -49,6 +50,28 @@ class SchemePages(Controller):
                 in_force=found.status == "in_force",
                 versions=versions,
                 view=scheme_view(found, writing),
+            )
+
+    @get("/{name:str}/compare", opt={"permission": "schemes.read"}, sync_to_thread=True)
+    def compare(self, request: AnyRequest, name: FromPath[str]) -> Response[str]:
+        """Two known versions side by side: ?from= and ?to=, else the two published last."""
+        asked, writing = request.query_params, writing_of(request)
+        with reading(request) as desk:
+            versions = known.versions(desk.connection, BenchmarkScheme, name)
+            if not versions:
+                raise NotFound(message("scheme.unknown", "没有名为 {name} 的对标方案。请从对标方案中查找。", name=name))
+            newest, before = versions[0], versions[1] if len(versions) > 1 else versions[0]
+            was = known.version_of(versions, name, asked["from"]) if asked.get("from") else before
+            now = known.version_of(versions, name, asked["to"]) if asked.get("to") else newest
+            return show(
+                request,
+                desk,
+                "portal/compare.html",
+                scheme=now.definition,
+                versions=[one.definition.version for one in versions],
+                was=was.definition.version,
+                now=now.definition.version,
+                view=versions_view(was.definition, now.definition, writing),
             )
 
 

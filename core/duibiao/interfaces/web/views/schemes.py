@@ -234,7 +234,7 @@ def _limit(scheme: BenchmarkScheme, indicator: Indicator, limit: Limit, terms: T
     return LimitRow(
         standard=standard.number,
         clause=limit.clause or "",
-        demand=_demand(indicator, limit, terms, writing) + ("" if limit.relation == "unset" else unit),
+        demand=demand_words(indicator, limit, terms, writing) + ("" if limit.relation == "unset" else unit),
         tier=tiers.get(limit.tier or "", ""),
         mandatory=limit.purpose == "mandatory",
         condition=rule_words(limit.when, terms, writing) if limit.when else "",
@@ -248,7 +248,8 @@ def _limit(scheme: BenchmarkScheme, indicator: Indicator, limit: Limit, terms: T
     )
 
 
-def _demand(indicator: Indicator, limit: Limit, terms: Terms, writing: Writing) -> str:
+def demand_words(indicator: Indicator, limit: Limit, terms: Terms, writing: Writing) -> str:
+    """What a limit demands, without its unit; a formula in words."""
     if limit.bound_formula is not None:
         return f"{SIGNS.get(limit.relation, '')} {rule_words(limit.bound_formula, terms, writing)}".strip()
     match limit.bound:

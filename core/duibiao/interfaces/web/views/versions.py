@@ -1,0 +1,227 @@
+"""Two versions of a scheme in sentences: what was added, removed, tightened, relaxed, and what is words only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from duibiao.interfaces.web.views.limits import unit_words
+from duibiao.interfaces.web.views.rules import terms_of_scheme
+from duibiao.interfaces.web.views.schemes import demand_words
+from duibiao.interfaces.web.writing import Writing
+from duibiao.model.records.comparing import Difference, differences, limits_by_key
+from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit
+from duibiao.model.values.messages import Fault, Message, message
+from duibiao.model.values.numbers import parse_number
+
+Effect = Literal["", "tighter", "looser"]
+
+GROUPS: dict[str, Message] = {
+    "standards": message("versions.standards", "标准"),
+    "parameters": message("versions.parameters", "产品参数"),
+    "indicators": message("versions.indicators", "指标和限值"),
+    "grades": message("versions.grades", "等级"),
+    "examples": message("versions.examples", "算例"),
+    "other": message("versions.other", "其他"),
+    "words": message("versions.words", "仅文字"),
+}
+
+_WORDS = {"label", "hint", "title", "note", "scope", "product_class", "constraint_message", "drafted_by"}
+_DEMAND = {"bound", "bound_formula", "relation", "unit", "tolerance", "tolerance_in_percent", "open_low", "open_high"}
+_HIGH, _LOW = {"at_most": 0, "less_than": 1}, {"at_least": 0, "more_than": 1}
+"""One-sided relations, with how much stricter they are at the same bound."""
+
+_EFFECTS: dict[Effect, Message] = {
+    "tighter": message("versions.tighter", "{words}（收紧）"),
+    "looser": message("versions.looser", "{words}（放宽）"),
+}
+
+
+class VersionLine(msgspec.Struct, frozen=True):
+    """One difference as a sentence, with the old and the new beside it."""
+
+    words: str
+    was: str
+    now: str
+    effect: Effect = ""
+
+
+class VersionGroup(msgspec.Struct, frozen=True):
+    """The differences of one part of a scheme."""
+
+    key: str
+    title: str
+    lines: tuple[VersionLine, ...]
+
+
+class VersionsView(msgspec.Struct, frozen=True):
+    """Every difference, grouped; no groups where the versions are equal."""
+
+    summary: str
+    groups: tuple[VersionGroup, ...]
+
+
+def versions_view(was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionsView:
+    """What is different in `now`; the number of the version itself is not counted."""
+    found = [one for one in differences(was, now) if one.path != ("version",)]
+    sorted_lines: dict[str, list[VersionLine]] = {key: [] for key in GROUPS}
+    told: set[tuple[tuple[str, ...], bool]] = set()
+    for one in found:
+        place = (*one.path[:4], "demand") if _is_demand(one) else one.path
+        if (place, one.kind == "moved") in told:
+            continue
+        told.add((place, one.kind == "moved"))
+        sorted_lines[_group(one)].append(_line(one, was, now, writing))
+    lines = [line for several in sorted_lines.values() for line in several]
+    text = "共 {count} 处差别：收紧 {tighter} 处，放宽 {looser} 处。"
+    effects = [line.effect for line in lines]
+    summary = message(
+        "versions.summary", text, count=len(lines), tighter=effects.count("tighter"), looser=effects.count("looser")
+    )
+    return VersionsView(
+        writing.say(summary),
+        tuple(
+            VersionGroup(key, writing.say(GROUPS[key]), tuple(several))
+            for key, several in sorted_lines.items()
+            if several
+        ),
+    )
+
+
+def effect_of(was: Limit, now: Limit, indicator_was: Indicator, indicator_now: Indicator) -> Effect:
+    """Whether a one-sided numeric limit is tightened or relaxed; neither where units differ or no number stands."""
+    if (was.unit or indicator_was.unit) != (now.unit or indicator_now.unit):
+        return ""
+    if not (isinstance(was.bound, str) and isinstance(now.bound, str)):
+        return ""
+    try:
+        before, after = parse_number(was.bound), parse_number(now.bound)
+    except Fault:
+        return ""
+    for side, sign in ((_HIGH, -1), (_LOW, 1)):
+        if was.relation in side and now.relation in side:
+            old, new = (sign * before, side[was.relation]), (sign * after, side[now.relation])
+            return "tighter" if new > old else "looser" if new < old else ""
+    return ""
+
+
+def _is_demand(one: Difference) -> bool:
+    return _in_limit(one) and len(one.path) > 4 and one.path[4] in _DEMAND
+
+
+def _in_limit(one: Difference) -> bool:
+    return len(one.path) > 3 and one.path[0] == "indicators" and one.path[2] == "limits"
+
+
+def _group(one: Difference) -> str:
+    if one.path[0] == "examples":
+        return "examples"
+    if _WORDS & set(one.path):
+        return "words"
+    return one.path[0] if one.path[0] in GROUPS else "other"
+
+
+def _line(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionLine:
+    place = _place(one, was, now, writing)
+    if _in_limit(one) and (len(one.path) == 4 or _is_demand(one)):
+        return _limit_line(one, place, was, now, writing)
+    old, new = _shown(one.was, writing), _shown(one.now, writing)
+    match one.kind:
+        case "added":
+            words = message("versions.added", "{place}：新增 {now}", place=place, now=new)
+        case "removed":
+            words = message("versions.removed", "{place}：删除 {was}", place=place, was=old)
+        case "moved":
+            words = message("versions.moved", "{place}：顺序有调整", place=place)
+        case _:
+            words = message("versions.changed", "{place}：由 {was} 改为 {now}", place=place, was=old, now=new)
+    return VersionLine(writing.say(words), old, new)
+
+
+def _limit_line(
+    one: Difference, place: str, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing
+) -> VersionLine:
+    """A limit that was added, removed, or demands something else."""
+    old, old_words = _limit(one, was, writing)
+    new, new_words = _limit(one, now, writing)
+    if old is None or new is None:
+        if old is None:
+            words = message("versions.limit_added", "{place}：新增限值 {limit}", place=place, limit=new_words)
+        else:
+            words = message("versions.limit_removed", "{place}：删除限值 {limit}", place=place, limit=old_words)
+        return VersionLine(writing.say(words), old_words or "—", new_words or "—")
+    effect = effect_of(old[1], new[1], old[0], new[0])
+    told = message("versions.limit", "{place}：限值由 {was} 改为 {now}", place=place, was=old_words, now=new_words)
+    sentence = writing.say(told)
+    if effect:
+        sentence = writing.say(msgspec.structs.replace(_EFFECTS[effect], params={"words": sentence}))
+    return VersionLine(sentence, old_words, new_words, effect)
+
+
+def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[tuple[Indicator, Limit] | None, str]:
+    """The limit that a difference speaks of, with its indicator and in words; nothing where a version lacks it."""
+    indicator = next((each for each in scheme.indicators if each.key == one.path[1]), None)
+    limit = limits_by_key(indicator).get(one.path[3]) if indicator else None
+    if indicator is None or limit is None:
+        return None, ""
+    unit = "" if limit.relation == "unset" else unit_words(limit.unit or indicator.unit)
+    return (indicator, limit), demand_words(indicator, limit, terms_of_scheme(scheme, writing), writing) + unit
+
+
+def _place(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> str:
+    """Where a difference stands: names that readers know, then the fields of the record."""
+    head, *rest = one.path
+    if not rest:
+        return writing.say(GROUPS[head]) if head in GROUPS else head
+    names = _names(head, (was, now), writing)
+    parts = [names.get(rest[0], rest[0])]
+    if _in_limit(one):
+        numbers = _names("standards", (was, now), writing)
+        standard, clause = one.path[3].split(" | ")[:2]
+        parts.append(numbers.get(standard, standard) + ("" if clause == "-" else f" {clause}"))
+        parts += [] if _is_demand(one) else one.path[4:]
+    else:
+        parts += rest[1:]
+    return " · ".join(part for part in parts if part not in ("zh", "en"))
+
+
+def _names(head: str, schemes: Iterable[BenchmarkScheme], writing: Writing) -> Mapping[str, str]:
+    """What the items of a part are called, by key; the newer name wins."""
+    found: dict[str, str] = {}
+    for scheme in schemes:
+        match head:
+            case "standards":
+                found |= {one.key: one.number for one in scheme.standards}
+            case "indicators":
+                found |= {one.key: writing.label(one.label) for one in scheme.indicators}
+            case "parameters":
+                found |= {one.name: writing.label(one.label) for one in scheme.parameters}
+            case "grades":
+                found |= {one.key: writing.label(one.label) for one in scheme.grades}
+    return found
+
+
+def _shown(value: Any, writing: Writing) -> str:
+    """A plain value as people read it; a whole item by its name."""
+    match value:
+        case None:
+            return "—"
+        case bool(truth):
+            return writing.say(message("value.true", "是") if truth else message("value.false", "否"))
+        case list():
+            return writing.listed(_shown(inner, writing) for inner in value) or "—"
+        case {"zh": str(zh)}:
+            return str(value.get("en") or zh) if writing.language == "en" else zh
+        case {"number": str(number)}:
+            return number
+        case {"label": label}:
+            return _shown(label, writing)
+        case dict():
+            named = value.get("name") or value.get("key") or value.get("value")
+            return (
+                str(named) if named is not None else writing.listed(_shown(inner, writing) for inner in value.values())
+            )
+        case _:
+            return writing.number(value)
