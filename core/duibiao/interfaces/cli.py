@@ -130,6 +130,17 @@ def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
     publish_offers(folder, slugs, click.echo)
 
 
+@plugins.command("build")
+@click.argument("plugin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for it.")
+@told
+def plugins_build(plugin: Path, target: Path) -> None:
+    """Make the archive of the plugin in FOLDER, the same bytes every time; tell its SHA-256."""
+    from duibiao.interfaces.plugin_operating import build_plugin
+
+    build_plugin(plugin, target, click.echo)
+
+
 @main.group()
 def schemes() -> None:
     """Benchmark schemes."""
