@@ -68,7 +68,8 @@ def opened(archive: Path) -> zipfile.ZipFile:
     """The zip file `archive`, once its list of entries is known to be short. Raises a `Fault` for anything else."""
     try:
         if archive.stat().st_size > MOST_ARCHIVE_BYTES:
-            raise Fault(_large("archive.file_size", archive.name, MOST_ARCHIVE_BYTES))
+            text = "压缩包太大，最多 {most} 字节。请删去多余的内容后重新打包。"
+            raise Fault(message("archive.file_size", text, at=archive.name, most=MOST_ARCHIVE_BYTES))
         _refuse_long_directory(archive)
         return zipfile.ZipFile(archive)
     except UnicodeDecodeError:
@@ -198,12 +199,14 @@ def _refuse_sizes(zipped: zipfile.ZipFile, files: dict[str, zipfile.ZipInfo]) ->
     """Refuse what declares too much; then read everything once, so that nothing has lied."""
     for path, entry in files.items():
         if entry.file_size > MOST_ENTRY_BYTES:
-            raise Fault(_large("archive.entry_size", quoted(path), MOST_ENTRY_BYTES))
+            text = "这个文件太大，最多 {most} 字节。请删减后重新打包。"
+            raise Fault(message("archive.entry_size", text, at=quoted(path), most=MOST_ENTRY_BYTES))
         if entry.file_size > max(RATIO_FROM, MOST_RATIO * entry.compress_size):
             text = "这个文件解压后是压缩时的 {most} 倍以上，像是压缩炸弹。请检查内容后重新打包。"
             raise Fault(message("archive.ratio", text, at=quoted(path), most=MOST_RATIO))
     if sum(entry.file_size for entry in files.values()) > MOST_TOTAL_BYTES:
-        raise Fault(_large("archive.total_size", "", MOST_TOTAL_BYTES))
+        text = "解压后的内容太大，一共最多 {most} 字节。请删去多余的文件后重新打包。"
+        raise Fault(message("archive.total_size", text, most=MOST_TOTAL_BYTES))
     for path, entry in files.items():
         for _ in content(zipped, entry, path):
             pass
@@ -243,10 +246,6 @@ def _leftover(path: str) -> bool:
 def _twice(path: str) -> Message:
     text = "压缩包里有两个同名的文件（不分大小写）。请改名或删去一个。"
     return message("archive.duplicate", text, at=quoted(path))
-
-
-def _large(key: str, at: str, most: int) -> Message:
-    return message(key, "太大，最多 {most} 字节。请删去多余的内容后重新打包。", at=at, most=most)
 
 
 def _not_utf8(name: str) -> Message:
