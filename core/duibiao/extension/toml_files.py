@@ -13,6 +13,12 @@ from duibiao.model.values.messages import Fault, Message, message
 FULL_WIDTH = "“”‘’＝，：［］｛｝＂＇．＃（）、。；"
 """What a Chinese keyboard gives where TOML wants the half-width sign."""
 
+MOST_BYTES = 2_000_000
+"""How large a TOML file may be; one of 2 MB holds some ten thousand codes."""
+
+LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+"""A key of more than fifty parts, which would take the parser time that grows with the square of them."""
+
 SPOT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate inline table key", "Cannot mutate immutable")
 
@@ -23,7 +29,12 @@ def read_toml(file: Path, name: str) -> dict[str, Any]:
     A byte-order mark and either kind of line end are taken as they come.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            told = "文件太大，最多 {most} 字节。请删减，或分成几个文件。"
+            raise Fault(message("toml.too_large", told, at=name, most=MOST_BYTES))
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         raise Fault(message("toml.absent", "找不到这个文件。请建立它，或改正文件名。", at=name)) from None
     except UnicodeDecodeError:
@@ -33,6 +44,8 @@ def read_toml(file: Path, name: str) -> dict[str, Any]:
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
     """The same for `text` that was read or uploaded already."""
+    if LONG_KEY.search(text):
+        raise Fault(message("toml.long_key", "有一个键由太多段组成，最多 50 段。请改短。", at=name))
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

@@ -154,7 +154,9 @@ def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
 
 
 @plugins.command("check")
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER…")
+@click.argument(
+    "given", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER|ARCHIVE…"
+)
 @click.option(
     "--beside",
     multiple=True,
@@ -162,11 +164,11 @@ def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
     help="Folder that holds plugins these rely on; the folders they lie in are searched anyway.",
 )
 @told
-def plugins_check(folders: tuple[Path, ...], beside: tuple[Path, ...]) -> None:
+def plugins_check(given: tuple[Path, ...], beside: tuple[Path, ...]) -> None:
     """Check plugins by themselves, by every rule of the kit; no deployment is needed."""
     from duibiao.interfaces.plugin_operating import check_plugins
 
-    sys.exit(check_plugins(folders, beside, language(), click.echo))
+    sys.exit(check_plugins(given, beside, language(), click.echo))
 
 
 @plugins.command("new")
@@ -182,6 +184,17 @@ def plugins_new(slug: str, kind: str, parent: Path, title: str | None) -> None:
     from duibiao.interfaces.plugin_operating import new_plugin
 
     new_plugin(slug, kind, parent, title, language(), click.echo)
+
+
+@plugins.command("build")
+@click.argument("plugin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for it.")
+@told
+def plugins_build(plugin: Path, target: Path) -> None:
+    """Make the archive of the plugin in FOLDER, the same bytes every time; tell its SHA-256."""
+    from duibiao.interfaces.plugin_operating import build_plugin
+
+    build_plugin(plugin, target, click.echo)
 
 
 @main.group()

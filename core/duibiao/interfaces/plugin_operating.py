@@ -1,17 +1,19 @@
-"""What authors of plugins do at the command line: lay one out, and check it. No deployment is needed."""
+"""What authors of plugins do at the command line: lay one out, check it, pack it. No deployment is needed."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
+from duibiao.extension.archives import build, unpacked
 from duibiao.extension.conformance.report import Report, report
 from duibiao.extension.conformance.rule import Severity
 from duibiao.extension.conformance.subject import subjects
 from duibiao.extension.scaffolding import scaffold
 from duibiao.interfaces.wording import say
-from duibiao.model.values.messages import Fault, message
+from duibiao.model.values.messages import message
 
 Echo = Callable[[str], object]
 
@@ -19,11 +21,12 @@ Echo = Callable[[str], object]
 def check_plugins(given: Sequence[Path], beside: Sequence[Path], language: str, echo: Echo) -> int:
     """Run the kit over the plugins `given`, refusals told first; the exit code, 1 for any refusal.
 
-    Plugins that they rely on are looked for in the folders that hold them and in the folders `beside`.
+    Plugins that they rely on are looked for in the folders that hold them or their archives, and in those `beside`.
     """
     with ExitStack() as opened:
         folders = [opened.enter_context(_opened(one)) for one in given]
-        reports = [report(subject) for subject in subjects(folders, beside)]
+        around = [one.resolve().parent for one in given if not one.is_dir()]
+        reports = [report(subject) for subject in subjects(folders, [*beside, *around])]
     severities: tuple[Severity, ...] = ("refuse", "remark")
     for severity in severities:
         for one in reports:
@@ -41,12 +44,15 @@ def new_plugin(slug: str, kind: str, parent: Path, title: str | None, language: 
     echo(say(message("scaffold.made", text, folder=folder), language))
 
 
+def build_plugin(folder: Path, target: Path, echo: Echo) -> None:
+    """Write the archive of the plugin in `folder` into `target`, and tell its SHA-256."""
+    archive = build(folder, target)
+    echo(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive}")
+
+
 def _opened(given: Path) -> AbstractContextManager[Path]:
-    """The folder of a plugin that was given as a folder or, one day, as an archive."""
-    if given.suffix == ".zip":
-        text = "{file} 是压缩包，还不能直接检查。请先解开，再指明插件的文件夹。"
-        raise Fault(message("kit.archive", text, file=given.name))
-    return nullcontext(given)
+    """The folder of a plugin that was given as a folder or as an archive."""
+    return nullcontext(given) if given.is_dir() else unpacked(given)
 
 
 def _echo_findings(one: Report, severity: Severity, language: str, echo: Echo) -> None:

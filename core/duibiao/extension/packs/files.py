@@ -20,6 +20,9 @@ FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds")
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
+CODE_ONLY = ("templates", "static")
+"""Folders that a pack may not have: it is data, and nothing of it is rendered or served."""
+
 FOLDER_OF = {
     "code_lists": "code_lists",
     "form_definitions": "forms",
@@ -29,6 +32,7 @@ FOLDER_OF = {
 """The folder in which a pack keeps what it answers a hook with."""
 
 MANIFEST = "plugin.toml"
+CODE = "plugin.py"
 
 
 def files_of(folder: Path, kind: str) -> tuple[str, ...]:
@@ -53,7 +57,12 @@ def examples_of(scheme: str) -> str:
 def strays(folder: Path) -> Iterator[Message]:
     """What lies in the folder and would be passed over in silence: misspelt folders, files at the wrong place."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in FOLDERS:
+        if path.is_dir() and path.name in CODE_ONLY:
+            if (folder / CODE).is_file():
+                continue
+            text = "数据包只有数据，不能有模板和静态文件。请删去这个文件夹。"
+            yield message("pack.code_only", text, at=f"{path.name}/")
+        elif path.is_dir() and path.name not in FOLDERS:
             near = nearest(path.name, FOLDERS)
             if near and any(path.glob("*.toml")):
                 text = "没有名为“{name}”的文件夹。是不是“{near}”？"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import msgspec
 
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.packs.files import examples_of, files_of, strays
+from duibiao.extension.packs.limits import MOST_FAULTS, MOST_FILES, too_many
 from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.assessment.scheme_check import check_scheme
@@ -75,7 +77,12 @@ class _Reader:
     def read(self, kind: str, type_: type[D], check: Callable[[D], Iterable[Message]]) -> Iterator[D]:
         """The sound definitions of one kind; the faults of the others are kept."""
         files: dict[str, str] = {}
-        for file in files_of(self.folder, kind):
+        listed = files_of(self.folder, kind)
+        if len(listed) > MOST_FILES:
+            text = "这个文件夹里有 {count} 个文件，最多 {most} 个。请分成几个数据包。"
+            self.faults.append(message("pack.too_many_files", text, at=f"{kind}/", count=len(listed), most=MOST_FILES))
+            return
+        for file in listed:
             try:
                 definition = self._definition(file, type_)
                 _refuse(file, (*_names(file, definition, files), *check(definition)))
@@ -106,7 +113,10 @@ class _Reader:
 
     def _data(self, file: str) -> dict[str, Any]:
         try:
-            return as_record_data(read_toml(self.folder / file, file))
+            data = read_toml(self.folder / file, file)
+            if excess := tuple(islice(too_many(data), MOST_FAULTS)):
+                raise Fault.of(excess)
+            return as_record_data(data)
         except Fault as fault:
             raise _placed(fault, file) from None
 
