@@ -78,7 +78,7 @@ def test_name_that_must_not_be_written(tmp_path: Path, name: str, key: str) -> N
 
 
 def test_names_equal_after_normalisation(tmp_path: Path) -> None:
-    archive = zip_of(tmp_path, [("tea/caf\u00e9", "x"), ("tea/cafe\u0301", "y")])
+    archive = zip_of(tmp_path, [("tea/th\u00e9", "x"), ("tea/the\u0301", "y")])
 
     assert keys_of_refusal(archive, tmp_path) == {"archive.duplicate"}
 

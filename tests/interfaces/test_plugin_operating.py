@@ -38,13 +38,6 @@ def test_check_of_remarks_alone_exits_with_0() -> None:
     assert (code, said[-1]) == (0, "检查了 1 个插件：0 处要改正，1 处建议改进。")
 
 
-def test_check_of_an_archive_says_to_unpack_it() -> None:
-    with pytest.raises(Fault) as told:
-        said_of(Path("tea.zip"))
-
-    assert lines_of(told.value) == ["tea.zip 是压缩包，还不能直接检查。请先解开，再指明插件的文件夹。"]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_plugin_bears_its_slug_and_title_and_passes(kind: str, tmp_path: Path) -> None:
     said: list[str] = []

@@ -39,7 +39,7 @@ def build(folder: Path, target_folder: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix=".building-", dir=target_folder) as building:
         made = Path(building) / archive.name
         with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as zipped:
-            for name, file in sorted(_files(folder, folder)):
+            for name, file in sorted(packed(folder).items()):
                 entry = zipfile.ZipInfo(f"{manifest.slug}/{name}", MOMENT)
                 entry.create_system, entry.external_attr = UNIX, MODE << 16
                 zipped.writestr(entry, file.read_bytes())
@@ -79,6 +79,14 @@ def unpacked(archive: Path) -> Iterator[Path]:
     """The plugin's folder of `archive` for as long as the context lasts."""
     with tempfile.TemporaryDirectory(prefix="duibiao-plugin-") as folder:
         yield unpack(archive, Path(folder))
+
+
+def packed(folder: Path) -> dict[str, Path]:
+    """The files of a plugin's folder that its archive holds, by their paths seen from the folder.
+
+    Raises a `Fault` for a symbolic link, and for whatever is neither a file nor a folder.
+    """
+    return dict(_files(folder, folder))
 
 
 def _files(folder: Path, top: Path) -> Iterator[tuple[str, Path]]:

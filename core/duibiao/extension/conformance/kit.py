@@ -5,6 +5,7 @@ from __future__ import annotations
 from duibiao.extension.conformance.rule import Rule
 from duibiao.extension.conformance.rules import (
     api_accepted,
+    archive_whole,
     checks_callable,
     code_loads,
     definitions_sound,
@@ -36,11 +37,15 @@ from duibiao.extension.conformance.rules import (
     names_resolve,
     offers_outlive,
     records_complete,
+    routes_guarded,
     settings_fit,
     slug_names_folder,
     standards_parse,
+    tables_own,
+    templates_plain,
     titles_short,
     units_known,
+    work_runs,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -55,11 +60,15 @@ RULES: tuple[Rule, ...] = (
     code_loads.RULE,
     imports_doors.RULE,
     messages_prefixed.RULE,
+    tables_own.RULE,
+    templates_plain.RULE,
     hooks_known.RULE,
     hooks_signature.RULE,
     hooks_quick.RULE,
     hooks_answer.RULE,
     checks_callable.RULE,
+    routes_guarded.RULE,
+    work_runs.RULE,
     issuer_in_manifest.RULE,
     keys_once.RULE,
     keys_well_formed.RULE,
@@ -81,5 +90,6 @@ RULES: tuple[Rule, ...] = (
     methods_core.RULE,
     offers_outlive.RULE,
     deployment_without.RULE,
+    archive_whole.RULE,
 )
 """The last that may carry, `definitions.sound`, carries whatever no other does."""
