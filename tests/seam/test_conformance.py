@@ -150,7 +150,7 @@ SPOILT = [
 ELSEWHERE = {"folder.readable", "hooks.quick", "deployment.without", "offers.outlive"}
 """Rules that have a test of their own below."""
 
-OF_CODE = {"routes.guarded", "work.runs", "tables.own", "templates.plain", "archive.whole"}
+OF_CODE = {"routes.guarded", "work.runs", "tables.own", "templates.plain", "archive.whole", "signature.fits"}
 """Rules whose tests are in test_conformance_code."""
 
 INSTANCE = {"editions.stay"}

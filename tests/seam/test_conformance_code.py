@@ -12,6 +12,7 @@ from duibiao.extension.archives import build
 from duibiao.extension.conformance.report import report
 from duibiao.extension.conformance.subject import subjects
 from duibiao.extension.scaffolding import scaffold
+from duibiao.extension.signatures import make_key, sign
 from duibiao.interfaces.cli import main
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
@@ -151,6 +152,16 @@ def test_link_in_the_folder_is_refused_since_no_archive_can_hold_it(tmp_path: Pa
     (folder / "more.md").symlink_to(folder / "README.md")
 
     assert found_by(folder, "archive.whole") == [("archive.whole", "more.md", None)]
+
+
+def test_signature_of_other_files_is_refused(tmp_path: Path) -> None:
+    folder = scaffold("tea", "scheme", tmp_path)
+    make_key(tmp_path / "tea.key")
+    sign(folder, tmp_path / "tea.key", "tea_association")
+    before = found_by(folder, "signature.fits")
+    (folder / "README.md").unlink()
+
+    assert (before, found_by(folder, "signature.fits")) == ([], [("signature.fits", "plugin.sig", None)])
 
 
 def checked(*given: Path) -> tuple[int, list[str]]:

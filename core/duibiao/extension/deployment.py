@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from duibiao.extension.colours import colour_complaints
+from duibiao.extension.signatures import key_complaints
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.definitions import Record
@@ -30,6 +31,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     `instance` is the name that this instance signs its entries with; it never changes. `organ` is the organ it is.
     `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
     replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
+    `signers` are public keys by name; where there are any, a plugin takes part only with the signature of one of them.
     `colours` and `dark_colours` replace tokens of the stylesheet. Templates, static files and wording that lie in the
     folders templates/, static/ and locale/ beside the file win over the core's of the same name.
     """
@@ -45,6 +47,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     synthetic: bool = False
     settings: dict[str, dict[str, str | int | bool]] = {}
     publicity: dict[str, Publicity] = {}
+    signers: dict[str, str] = {}
     colours: dict[str, str] = {}
     dark_colours: dict[str, str] = {}
 
@@ -103,6 +106,7 @@ def _complaints(deployment: Deployment) -> Iterator[Message]:
         else:
             text = "plugins 里没有 {slug}。请把它列入 plugins，或删去它的设置。"
             yield message("deployment.settings", text, at=under("settings", slug), slug=slug)
+    yield from key_complaints(deployment.signers)
     yield from colour_complaints(deployment.colours, deployment.dark_colours)
     for name, publicity in deployment.publicity.items():
         if publicity.days < 0:

@@ -16,6 +16,7 @@ from duibiao.extension.candidates import Candidate, read_candidate
 from duibiao.extension.catalogue import Catalogue, Offered, PluginStatus
 from duibiao.extension.deployment import FILE, Located
 from duibiao.extension.discovery import folders
+from duibiao.extension.signatures import refuse_unsigned
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.reading import under
 from duibiao.model.values.messages import Fault, Message, message
@@ -74,10 +75,18 @@ def without_plugins(located: Located) -> Catalogue:
 
 
 def _candidate(slug: str, found: Mapping[str, Path], located: Located, slow_seconds: float) -> Candidate:
-    """One listed plugin, or the fault that there is none of that name."""
-    if slug in found:
-        return read_candidate(slug, found[slug], located.deployment.settings.get(slug, {}), slow_seconds)
-    return Candidate(slug, faults=[_missing(slug, found, located)])
+    """One listed plugin, or the fault that there is none of that name, or none signed by whom the deployment trusts.
+
+    Nothing of a plugin is imported before its signature stands.
+    """
+    if slug not in found:
+        return Candidate(slug, faults=[_missing(slug, found, located)])
+    if located.deployment.signers:
+        try:
+            refuse_unsigned(found[slug], located.deployment.signers)
+        except Fault as fault:
+            return Candidate(slug, found[slug], faults=list(fault.messages))
+    return read_candidate(slug, found[slug], located.deployment.settings.get(slug, {}), slow_seconds)
 
 
 def _missing(slug: str, found: Mapping[str, Path], located: Located) -> Message:

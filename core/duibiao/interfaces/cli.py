@@ -186,6 +186,28 @@ def plugins_new(slug: str, kind: str, parent: Path, title: str | None) -> None:
     new_plugin(slug, kind, parent, title, language(), click.echo)
 
 
+@plugins.command("key")
+@click.argument("file", type=click.Path(path_type=Path))
+@told
+def plugins_key(file: Path) -> None:
+    """Make a key to sign plugins with: the private key in FILE, the public one on the screen."""
+    from duibiao.interfaces.plugin_operating import make_signing_key
+
+    make_signing_key(file, language(), click.echo)
+
+
+@plugins.command("sign")
+@click.argument("plugin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="Private key.")
+@click.option("--as", "signer", required=True, help="Who signs, as deployments know them: tea_association.")
+@told
+def plugins_sign(plugin: Path, key: Path, signer: str) -> None:
+    """Sign the plugin in FOLDER: write plugin.sig, which travels with it."""
+    from duibiao.interfaces.plugin_operating import sign_plugin
+
+    sign_plugin(plugin, key, signer, language(), click.echo)
+
+
 @plugins.command("build")
 @click.argument("plugin", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
 @click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for it.")

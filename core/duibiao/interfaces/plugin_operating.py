@@ -1,4 +1,4 @@
-"""What authors of plugins do at the command line: lay one out, check it, pack it. No deployment is needed."""
+"""What authors of plugins do at the command line: lay one out, check it, sign it, pack it. No deployment is needed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from duibiao.extension.conformance.report import Report, report
 from duibiao.extension.conformance.rule import Severity
 from duibiao.extension.conformance.subject import subjects
 from duibiao.extension.scaffolding import scaffold
+from duibiao.extension.signatures import make_key, sign
 from duibiao.interfaces.wording import say
 from duibiao.model.values.messages import message
 
@@ -48,6 +49,21 @@ def build_plugin(folder: Path, target: Path, echo: Echo) -> None:
     """Write the archive of the plugin in `folder` into `target`, and tell its SHA-256."""
     archive = build(folder, target)
     echo(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive}")
+
+
+def make_signing_key(file: Path, language: str, echo: Echo) -> None:
+    """Make a key to sign plugins with, and tell what a deployment is to trust."""
+    public = make_key(file)
+    text = "私钥在 {file}，请妥善保管，不要放进插件文件夹。公钥如下，交给部署方写进 deployment.toml 的 [signers]："
+    echo(say(message("signature.key_made", text, file=file), language))
+    echo(public)
+
+
+def sign_plugin(folder: Path, key: Path, signer: str, language: str, echo: Echo) -> None:
+    """Sign the plugin in `folder`, and say what voids the signature."""
+    file = sign(folder, key, signer)
+    text = "已由 {signer} 签名，见 {file}。此后再改动任何文件，都要重新签名。"
+    echo(say(message("signature.signed", text, signer=signer, file=file), language))
 
 
 def _opened(given: Path) -> AbstractContextManager[Path]:

@@ -39,6 +39,7 @@ from duibiao.extension.conformance.rules import (
     records_complete,
     routes_guarded,
     settings_fit,
+    signature_fits,
     slug_names_folder,
     standards_parse,
     tables_own,
@@ -91,5 +92,6 @@ RULES: tuple[Rule, ...] = (
     offers_outlive.RULE,
     deployment_without.RULE,
     archive_whole.RULE,
+    signature_fits.RULE,
 )
 """The last that may carry, `definitions.sound`, carries whatever no other does."""
