@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -74,6 +74,14 @@ def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]
     """All known versions of `issuer:key`, the last published first."""
     given = {"type": HOOK_OF[type_], "name": name}
     return [_known(row, type_) for row in connection.execute(_BY_NAME, given)]
+
+
+def chosen(found: Sequence[Known[T]], version: str) -> Known[T] | None:
+    """Of the `versions` of a definition the one asked for, else the one in force, else the last; None of nothing."""
+    for one in found:
+        if one.definition.version == version:
+            return one
+    return next((one for one in found if one.status == "in_force"), next(iter(found), None))
 
 
 def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:
