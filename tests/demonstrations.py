@@ -152,7 +152,8 @@ def write_folder(folder: Path) -> None:
     text = (ROOT / "deployments/demo/deployment.toml").read_text(encoding="utf-8")
     paths = f'plugin_paths = ["{ROOT / "plugins"}"]\n'
     (folder / "deployment.toml").write_text(paths + text, encoding="utf-8")
-    shutil.copyfile(ROOT / "deployments/demo/demo.toml", folder / "demo.toml")
+    for name in ("demo.toml", "standards.csv"):
+        shutil.copyfile(ROOT / "deployments/demo" / name, folder / name)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from duibiao.model.records.schemes import (
     Table,
     Tier,
 )
+from duibiao.model.records.standards_lists import ListedStandard, StandardsList
 from duibiao.model.values.messages import Conflict, Fault, Label, Message, NotAllowed, NotFound, message
 from duibiao.model.values.numbers import format_number, parse_number, round_to
 from duibiao.model.values.standards import parse_standard, same_standard
@@ -64,6 +65,7 @@ __all__ = [
     "Label",
     "Limit",
     "LimitResult",
+    "ListedStandard",
     "Message",
     "NotAllowed",
     "NotFound",
@@ -74,6 +76,7 @@ __all__ = [
     "Row",
     "SeeOther",
     "Sent",
+    "StandardsList",
     "Step",
     "SubmissionKind",
     "SubmissionView",

@@ -147,7 +147,14 @@ SPOILT = [
 ]
 
 
-ELSEWHERE = {"folder.readable", "hooks.quick", "deployment.without", "offers.outlive"}
+ELSEWHERE = {
+    "folder.readable",
+    "hooks.quick",
+    "deployment.without",
+    "offers.outlive",
+    "lists.sourced",
+    "lists.dated",
+}
 """Rules that have a test of their own below."""
 
 OF_CODE = {"routes.guarded", "work.runs", "tables.own", "templates.plain", "archive.whole", "signature.fits"}
@@ -220,6 +227,31 @@ def test_rule_finds_what_was_spoilt(
     found = [(id_, at) for id_, at in found_in(tmp_path / "tea", "refuse", "remark") if id_ == rule]
 
     assert [(id_, at[: len(place)]) for id_, at in found[:1]] == [(rule, place)]
+
+
+@pytest.mark.parametrize(
+    ("standard", "found"),
+    [
+        ('number = "ISO 11287:2011"\nprovenance = "general_knowledge"', []),
+        ('number = "ISO 11287:2011"\nprovenance = "secondary"', [("lists.sourced", "source")]),
+        ('number = "ISO 11287"\nprovenance = "general_knowledge"', [("lists.dated", "number")]),
+        ('number = "EU 2019/2015"\nprovenance = "general_knowledge"', []),
+        ('number = "ISO 11287"\nprovenance = "general_knowledge"\nnote = { zh = "不详", en = "Unknown" }', []),
+        ('number = "tea"\nprovenance = "general_knowledge"', [("standards.parse", "number")]),
+    ],
+)
+def test_list_names_editions_and_sources(standard: str, found: list[tuple[str, str]], tmp_path: Path) -> None:
+    label = 'title = { zh = "茶", en = "Tea" }\nversion = "1.0"\n'
+    (tmp_path / "tea/standards_lists").mkdir(parents=True)
+    (tmp_path / "tea/plugin.toml").write_text(f'slug = "tea"\nissuer = "tea"\napi = ">=1"\n{label}', encoding="utf-8")
+    (tmp_path / "tea/standards_lists/tea.toml").write_text(
+        f'key = "tea"\n{label}product_class = {{ zh = "茶", en = "Tea" }}\nindustries = ["C1530"]\n'
+        f'[[standards]]\nlevel = "international"\n{standard}\n',
+        encoding="utf-8",
+    )
+
+    placed = [(rule, f"standards_lists/tea.toml: standards[0].{at}") for rule, at in found]
+    assert found_in(tmp_path / "tea", "refuse", "remark") == placed
 
 
 def test_plugins_that_rely_on_each_other_are_refused(tmp_path: Path) -> None:

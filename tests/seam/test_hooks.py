@@ -10,11 +10,13 @@ from duibiao.extension.startup import gather
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.standards_lists import StandardsList
 from duibiao.testing import checks_in, faults_in, filing, host
 from tests.seam.deployments import EXAMPLES, located
 
 SLUGS = (
     "tea_grades",
+    "tea_standards",
     "tea_visit",
     "tea_inspection",
     "green_tea",
@@ -48,6 +50,13 @@ def test_form_definitions(catalogue: Catalogue) -> None:
 
     assert isinstance(form, FormDefinition)
     assert [field.name for field in form.fields] == ["day", "grade", "remark"]
+
+
+def test_standards_lists(catalogue: Catalogue) -> None:
+    listed = catalogue.offers["standards_lists", "tea_association:teas@1.0"].definition
+
+    assert isinstance(listed, StandardsList)
+    assert [standard.number for standard in listed.standards] == ["ISO 11287:2011"]
 
 
 def test_benchmark_schemes(catalogue: Catalogue) -> None:

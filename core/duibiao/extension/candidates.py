@@ -23,7 +23,7 @@ from duibiao.extension.settings import settings_of
 from duibiao.extension.verb_check import unsound_verbs
 from duibiao.extension.verbs import Check
 from duibiao.model.assessment.scheme_check import check_scheme
-from duibiao.model.records.checking import check_code_list, check_form, check_kind
+from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.values.canonical import canonical, digest
@@ -32,6 +32,7 @@ from duibiao.model.values.messages import Fault, Message, message
 SOUNDNESS: Mapping[str, Callable[[Any], Iterable[Message]]] = {
     "code_lists": check_code_list,
     "form_definitions": check_form,
+    "standards_lists": check_standards_list,
     "benchmark_schemes": check_scheme,
     "submission_kinds": check_kind,
 }

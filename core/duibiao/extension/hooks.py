@@ -16,6 +16,7 @@ from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.standards_lists import StandardsList
 
 PROJECT = "duibiao"
 
@@ -37,6 +38,10 @@ class Hooks:
     @hookspec
     def benchmark_schemes(self) -> Iterable[BenchmarkScheme]:  # type: ignore[empty-body]
         """Benchmark schemes, each with its worked examples."""
+
+    @hookspec
+    def standards_lists(self) -> Iterable[StandardsList]:  # type: ignore[empty-body]
+        """Lists of benchmark standards, by product class and industry."""
 
     @hookspec
     def submission_kinds(self) -> Iterable[SubmissionKind]:  # type: ignore[empty-body]
@@ -62,6 +67,7 @@ class Hooks:
 DATA_HOOKS: dict[str, type] = {
     "code_lists": CodeList,
     "form_definitions": FormDefinition,
+    "standards_lists": StandardsList,
     "benchmark_schemes": BenchmarkScheme,
     "submission_kinds": SubmissionKind,
 }

@@ -247,6 +247,36 @@ def schemes_preview(folder: Path, proposed: str, as_json: bool) -> None:
     preview_scheme(folder, proposed, as_json, click.echo, lambda line: click.echo(line, err=True))
 
 
+@main.group()
+def standards() -> None:
+    """The register of standards."""
+
+
+@standards.command("import")
+@FOLDER
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@told
+def standards_import(folder: Path, file: Path) -> None:
+    """Bring the editions in FILE (CSV UTF-8, see docs/standards.md) into the register: all rows or none."""
+    from duibiao.interfaces.standards_operating import import_standards
+
+    import_standards(folder, file, language(), click.echo)
+
+
+@standards.command("list")
+@FOLDER
+@click.argument("query", default="")
+@click.option(
+    "--status", default="", type=click.Choice(["", "in_force", "upcoming", "replaced", "withdrawn"]), help="Only these."
+)
+@told
+def standards_list(folder: Path, query: str, status: str) -> None:
+    """Every registered edition, or those whose number or title contains QUERY."""
+    from duibiao.interfaces.standards_operating import list_standards
+
+    list_standards(folder, query, status, language(), click.echo)
+
+
 @main.command("import")
 @FOLDER
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -146,13 +146,23 @@ def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> Non
 
 
 def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock) -> None:
-    """Put in force what the named plugins offer, or all; what is in force already stays."""
+    """Put in force what the named plugins offer, or all; what is in force already stays.
+
+    Of several editions of one definition the last is put in force; the others are made known once, before it.
+    """
     running = start(folder, clock)
     author = operator(running.instance.name, running.clock())
     with running.store.write() as connection:
+        there = frozenset(known.digests(connection).values())
+        last = {(offer.type, offer.definition.name): offer.digest for offer in running.catalogue.offers.values()}
         for type_ in DATA_HOOKS:
             for offer in running.catalogue.offers.values():
-                if offer.type == type_ and (not slugs or offer.plugin in slugs):
+                earlier = last[offer.type, offer.definition.name] != offer.digest
+                if (
+                    offer.type == type_
+                    and (not slugs or offer.plugin in slugs)
+                    and not (earlier and offer.digest in there)
+                ):
                     publish(connection, author, type_, offer.definition)
                     echo(f"{type_} {offer.definition.edition} {offer.digest[:19]}")
     running.store.close()

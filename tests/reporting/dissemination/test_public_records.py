@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duibiao.reporting.dissemination import words
+from duibiao.model.values import folding
 from duibiao.reporting.dissemination.public_records import Wanted, count, cursor, page
 from tests.demonstrations import Demo
 
@@ -152,11 +152,11 @@ def test_record_names_form_and_publisher(demo: Demo) -> None:
 
 @given(st.text(max_size=20))
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert words.folded(words.folded(text)) == words.folded(text)
+    assert folding.folded(folding.folded(text)) == folding.folded(text)
 
 
 @given(st.lists(st.text(min_size=1, max_size=20), max_size=3))
 def test_every_text_is_found_in_its_words(texts: list[str]) -> None:
-    held = words.words(texts)
+    held = folding.words(texts)
 
-    assert [text for text in texts if words.folded(text) and words.line(text) not in held] == []
+    assert [text for text in texts if folding.folded(text) and folding.line(text) not in held] == []

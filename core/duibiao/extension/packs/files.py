@@ -3,6 +3,7 @@
     plugin.toml
     schemes/<key>.toml      examples/<key>.toml      or, for one scheme alone: scheme.toml and examples.toml
     forms/<key>.toml        kinds/<key>.toml         code_lists/<key>.toml
+    standards_lists/<key>.toml
 
 A second edition of the same key stands beside the first as <key>@<version>.toml.
 """
@@ -16,7 +17,7 @@ from duibiao.model.expressions.nearest import nearest
 from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
 
-FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds")
+FOLDERS = ("code_lists", "standards_lists", "forms", "schemes", "examples", "kinds")
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
@@ -26,6 +27,7 @@ CODE_ONLY = ("templates", "static")
 FOLDER_OF = {
     "code_lists": "code_lists",
     "form_definitions": "forms",
+    "standards_lists": "standards_lists",
     "benchmark_schemes": "schemes",
     "submission_kinds": "kinds",
 }

@@ -11,6 +11,7 @@ from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.standards_lists import StandardsList
 
 
 class Pack:
@@ -28,6 +29,11 @@ class Pack:
     def form_definitions(self) -> tuple[FormDefinition, ...]:
         """The pack's forms."""
         return self._contents.form_definitions
+
+    @hookimpl
+    def standards_lists(self) -> tuple[StandardsList, ...]:
+        """The pack's lists of benchmark standards."""
+        return self._contents.standards_lists
 
     @hookimpl
     def benchmark_schemes(self) -> tuple[BenchmarkScheme, ...]:

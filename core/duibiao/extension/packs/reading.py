@@ -16,13 +16,14 @@ from duibiao.extension.packs.limits import MOST_FAULTS, MOST_FILES, too_many
 from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.assessment.scheme_check import check_scheme
-from duibiao.model.records.checking import check_code_list, check_form, check_kind
+from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.definitions import Definition, Record
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme, Example
+from duibiao.model.records.standards_lists import StandardsList
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.quoting import quoted
 
@@ -37,6 +38,7 @@ class Contents(msgspec.Struct, frozen=True):
 
     code_lists: tuple[CodeList, ...] = ()
     form_definitions: tuple[FormDefinition, ...] = ()
+    standards_lists: tuple[StandardsList, ...] = ()
     benchmark_schemes: tuple[BenchmarkScheme, ...] = ()
     submission_kinds: tuple[SubmissionKind, ...] = ()
 
@@ -57,6 +59,7 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
     contents = Contents(
         code_lists=tuple(reader.read("code_lists", CodeList, check_code_list)),
         form_definitions=tuple(reader.read("forms", FormDefinition, check_form)),
+        standards_lists=tuple(reader.read("standards_lists", StandardsList, check_standards_list)),
         benchmark_schemes=tuple(reader.read("schemes", BenchmarkScheme, check_scheme)),
         submission_kinds=tuple(reader.read("kinds", SubmissionKind, check_kind)),
     )

@@ -12,11 +12,14 @@ from duibiao.interfaces.demonstration.settling import register, settle
 from duibiao.interfaces.demonstration.timeline import months_before
 from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
 from duibiao.interfaces.running import Clock, Running, start, system_clock
+from duibiao.interfaces.standards_operating import import_standards
 from duibiao.kernel.identity.passwords import complaints, rehash
 from duibiao.kernel.submissions.rounds import add_round
 from duibiao.model.values.messages import Fault, message
 
 TOKENS = Path("var/tokens.env")
+REGISTER = Path("standards.csv")
+"""The sheet that fills the register of standards, where the folder has one."""
 
 
 def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock) -> None:
@@ -37,6 +40,8 @@ def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock)
         echo("合成数据，首次准备，约 20 秒。 Making synthetic data, once: about 20 seconds.")
         migrate(folder, echo, lambda: opening)
         publish_offers(folder, (), lambda _: None, lambda: opening)
+        if (folder / REGISTER).is_file():
+            import_standards(folder, folder / REGISTER, located.deployment.language, lambda _: None, lambda: opening)
         running = start(folder, clock)
         _people_and_filings(running, demo, crowd, opening, now)
         _write_tokens(running, demo, address, tokens)

@@ -23,6 +23,7 @@ from duibiao.interfaces.web.api.results import ResultController
 from duibiao.interfaces.web.api.rounds import RoundController
 from duibiao.interfaces.web.api.schemes import SchemeController
 from duibiao.interfaces.web.api.session import SessionController
+from duibiao.interfaces.web.api.standards import StandardController
 from duibiao.interfaces.web.api.submissions import SubmissionController
 from duibiao.interfaces.web.desk import AnyRequest, is_page
 from duibiao.interfaces.web.headers import DATA_HEADERS
@@ -50,6 +51,7 @@ from duibiao.interfaces.web.pages.review_bulk import ReviewBulkPages
 from duibiao.interfaces.web.pages.review_file import ReviewFilePages
 from duibiao.interfaces.web.pages.schemes import SchemePages
 from duibiao.interfaces.web.pages.session import SessionPages
+from duibiao.interfaces.web.pages.standards import StandardPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
@@ -65,6 +67,7 @@ def create_app(running: Running) -> Litestar:
             SchemeController,
             SubmissionController,
             ResultController,
+            StandardController,
             EnterpriseController,
             EvidenceController,
             RoundController,
@@ -89,6 +92,7 @@ def create_app(running: Running) -> Litestar:
             PortalPages,
             ResultPages,
             SchemePages,
+            StandardPages,
             EnterprisePages,
             AccountPages,
             OverviewPages,

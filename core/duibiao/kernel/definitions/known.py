@@ -91,6 +91,14 @@ def version_of(candidates: Sequence[Known[T]], name: str, version: str) -> Known
     raise NotFound(message("definition.no_such_version", text, name=quoted(name), version=quoted(version), known=have))
 
 
+def chosen(found: Sequence[Known[T]], version: str) -> Known[T] | None:
+    """Of the `versions` of a definition the one asked for, else the one in force, else the last; None of nothing."""
+    for one in found:
+        if one.definition.version == version:
+            return one
+    return next((one for one in found if one.status == "in_force"), next(iter(found), None))
+
+
 def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:
     """Every definition of a type that is in force, by name."""
     return [_known(row, type_) for row in connection.execute(_IN_FORCE, {"type": HOOK_OF[type_]})]

@@ -19,6 +19,7 @@ PUBLIC: frozenset[str] = frozenset(
         "assessments.run",
         "organs.read",
         "results.read",
+        "standards.read",
         "objections.write",
         "session.open",
         "health.read",

@@ -171,6 +171,30 @@ definitions = Table(
     comment="Immutable bytes of definitions; status is known, in_force, superseded or withdrawn",
 )
 
+standards = Table(
+    "standards",
+    metadata,
+    Column("place", BYTEWISE, primary_key=True),
+    Column("standard", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text),
+    Column("issuer", Text),
+    Column("status", Text, nullable=False),
+    Column("published_on", Text),
+    Column("effective_on", Text),
+    Column("ended_on", Text),
+    Column("successor", Text),
+    Column("adopts", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("checked_on", Text),
+    Column("words", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Index("ix_standards_standard", "standard"),
+    comment="The register, a row for each edition; place is the edition's key and order, status what the source says",
+)
+
 rounds = Table(
     "rounds",
     metadata,

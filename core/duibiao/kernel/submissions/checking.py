@@ -15,6 +15,7 @@ from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Check, Filing
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.files import held
+from duibiao.kernel.standards.citations import of_answers, of_scheme, outdated
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.records import Standing
@@ -27,7 +28,8 @@ from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
-from duibiao.model.values.messages import Fault, Message, message
+from duibiao.model.values.dates import day_of, parse_utc
+from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
 
 
@@ -65,6 +67,7 @@ def check_filing(connection: Connection, instance: Instance, standing: Standing,
         findings += found
         findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
     filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
+    findings += [Finding("D", told, "citations") for told in _outdated(connection, scheme, form, content, now)]
     findings += _plugin_findings(instance, filing, now)
     return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict)
 
@@ -142,15 +145,25 @@ def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -
         yield message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.edition)
 
 
+def _outdated(
+    connection: Connection, scheme: BenchmarkScheme | None, form: FormDefinition, content: Content, now: str
+) -> Iterable[Message]:
+    """A hint for each standard, compared with or declared as executed, that is replaced or withdrawn today."""
+    cited = [*(of_scheme(scheme) if scheme else ()), *of_answers(form.fields, content.fields)]
+    wanted = (one for one in cited if one.how != "listed")
+    for one in outdated(connection, wanted, day_of(parse_utc(now)).isoformat()):
+        at, number = one.citation.at, one.citation.number
+        if one.successor:
+            text = "引用的 {number} 已由 {successor} 代替；本申报仍按引用的版本评定。"
+            yield message("citation.replaced", text, at=at, number=number, successor=one.successor)
+        else:
+            text = "引用的 {number} 已废止；本申报仍按引用的版本评定。"
+            yield message("citation.withdrawn", text, at=at, number=number)
+
+
 def _code_lists(connection: Connection, fields: Iterable[Field]) -> Mapping[str, frozenset[str]]:
     """The codes of every list that the fields name, from the versions in force."""
     wanted = {field.code_list for field in fields if field.code_list}
     wanted |= {inner.code_list for field in fields for inner in field.fields if inner.code_list}
-    lists: dict[str, frozenset[str]] = {}
-    for name in wanted:
-        try:
-            found = known.current(connection, CodeList, name).definition
-        except Fault:
-            continue
-        lists[name] = frozenset(code.code for code in found.codes)
-    return lists
+    found = (one.definition for one in known.in_force(connection, CodeList)) if wanted else ()
+    return {one.name: frozenset(code.code for code in one.codes) for one in found if one.name in wanted}

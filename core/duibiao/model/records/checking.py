@@ -1,4 +1,4 @@
-"""What a well-formed code list, form or kind may still get wrong: names used twice, and names of nothing.
+"""What a well-formed code list, form, kind or list of standards may get wrong: names used twice, names of nothing.
 
 Each check gives messages placed within the definition, an empty tuple for a sound one. Packs, uploads and the
 conformance kit ask the same functions. Schemes have a check of their own, in `duibiao.model.assessment.scheme_check`.
@@ -14,8 +14,10 @@ from duibiao.model.expressions.parsing import parse
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.standards_lists import ListedStandard, StandardsList
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.quoting import quoted
+from duibiao.model.values.standards import parse_standard
 from duibiao.model.values.units import find_unit
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -35,6 +37,15 @@ def check_form(form: FormDefinition) -> tuple[Message, ...]:
 def check_kind(kind: SubmissionKind) -> tuple[Message, ...]:
     """What is wrong with a kind. Whether its form is there is seen when all plugins lie side by side."""
     return tuple(_kind(kind))
+
+
+def check_standards_list(standards_list: StandardsList) -> tuple[Message, ...]:
+    """What is wrong with a list of benchmark standards."""
+    numbers = [standard.number for standard in standards_list.standards]
+    found = [*_empty(numbers, "standards"), *_twice(numbers, "standards", "number")]
+    for index, standard in enumerate(standards_list.standards):
+        found += [told.under(f"standards[{index}]") for told in _listed(standard)]
+    return tuple(found)
 
 
 def check_form_fields(fields: Sequence[Field], path: str) -> Iterator[Message]:
@@ -72,6 +83,16 @@ def _field(field: Field, names: Sequence[str]) -> Iterator[Message]:
         text = "min_rows 是 {least}，max_rows 是 {most}。请让前者不小于 0、不大于后者。"
         yield message("form.row_count", text, at="min_rows", least=field.min_rows, most=field.max_rows)
     yield from check_form_fields(field.fields, "fields")
+
+
+def _listed(standard: ListedStandard) -> Iterator[Message]:
+    try:
+        parse_standard(standard.number)
+    except Fault as fault:
+        yield from fault.under("number").messages
+    if standard.provenance != "general_knowledge" and not standard.source:
+        text = "没有写出处 source。请写明在哪里读到；没有出处的，provenance 写 general_knowledge。"
+        yield message("standards_list.no_source", text, at="source")
 
 
 def _unit(field: Field) -> Iterator[Message]:

@@ -35,6 +35,7 @@ from duibiao.kernel.submissions.records import Act, Revision, Standing
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values import folding
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import NotFound, message
@@ -255,7 +256,7 @@ def _words(connection: Connection, record: PublicRecord, form: FormDefinition, l
         texts += words.of_scheme(known.of_digest(connection, BenchmarkScheme, record.scheme_digest))
     texts += words.of_fields(form.fields, record.answers.get("fields", {}))
     texts += [name for organ in line if organ.level != "nation" for name in words.of_label(organ.name)]
-    return words.words(texts)
+    return folding.words(texts)
 
 
 def result(connection: Connection, id_: str) -> list[Published]:
@@ -287,6 +288,15 @@ def count(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def counts_citing(connection: Connection, numbers: Sequence[str]) -> dict[str, int]:
+    """How many public records that count today cite each of the numbers, by scheme or as executed; one statement."""
+    if not numbers:
+        return {}
+    cited = (results.c.words.contains(folding.line(number), autoescape=True) for number in numbers)
+    asked = select(*(func.count().filter(one) for one in cited)).where(results.c.current)
+    return dict(zip(numbers, connection.execute(asked).one(), strict=True))
+
+
 def newest_of(connection: Connection, uscc: str) -> Published | None:
     """The newest public record of an enterprise, also one that counts no more; None where it never had any."""
     row = connection.execute(_NEWEST_OF, {"uscc": uscc}).one_or_none()
@@ -311,8 +321,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.organ_path is not None:
         yield results.c.organ.in_(select(organs.c.id).where(subtree(wanted.organ_path)))
     if wanted.standard is not None:
-        yield results.c.words.contains(words.line(wanted.standard), autoescape=True)
-    for part in words.parts_of(wanted.query):
+        yield results.c.words.contains(folding.line(wanted.standard), autoescape=True)
+    for part in folding.parts_of(wanted.query):
         yield results.c.words.contains(part, autoescape=True)
 
 

@@ -1,49 +1,14 @@
-"""The words that a public record is found by: folded to one spelling, and the same folding of what somebody asks for.
-
-Full-width and half-width, upper and lower case are one (Unicode, D146: compatibility caseless matching). A standard's
-number is kept with and without its blank, because both are typed: GB/T 4100, GB/T4100.
-"""
+"""The words that a scheme, a list and a filing are looked for by, before `duibiao.model.values.folding` folds them."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from duibiao.model.records.forms import Field
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.standards_lists import StandardsList
 from duibiao.model.values.messages import Label
-
-LONGEST = 200
-"""How many characters of a query count; what follows is not looked for."""
-
-LONGEST_NUMBER = 40
-"""How many characters a standard's number has at the most; longer texts are sentences and keep their blanks."""
-
-MOST_PARTS = 10
-"""How many parts of a query count."""
-
-
-def folded(text: str) -> str:
-    """The one spelling of a text."""
-    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
-    return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
-
-
-def parts_of(query: str) -> tuple[str, ...]:
-    """What a query asks for: its parts between blanks, each once."""
-    return tuple(dict.fromkeys(folded(query[:LONGEST]).split()))[:MOST_PARTS]
-
-
-def line(text: str) -> str:
-    """The text as it stands in the words of a record, for whoever asks for all of it and nothing more."""
-    return f"\n{folded(text)}\n"
-
-
-def words(texts: Iterable[str]) -> str:
-    """All texts, folded, one a line, each once."""
-    lines = dict.fromkeys(spelling for text in texts for spelling in _spellings(folded(text)) if spelling)
-    return "\n" + "".join(f"{spelling}\n" for spelling in lines)
 
 
 def of_scheme(scheme: BenchmarkScheme) -> Iterator[str]:
@@ -51,6 +16,18 @@ def of_scheme(scheme: BenchmarkScheme) -> Iterator[str]:
     yield from of_label(scheme.title)
     yield from of_label(scheme.product_class)
     for standard in scheme.standards:
+        yield standard.number
+        if standard.title is not None:
+            yield from of_label(standard.title)
+
+
+def of_list(listed: StandardsList) -> Iterator[str]:
+    """What a list of benchmark standards is looked for by: its name, title, product class, industries and standards."""
+    yield listed.name
+    yield from of_label(listed.title)
+    yield from of_label(listed.product_class)
+    yield from listed.industries
+    for standard in listed.standards:
         yield standard.number
         if standard.title is not None:
             yield from of_label(standard.title)
@@ -73,8 +50,3 @@ def of_fields(fields: Iterable[Field], answers: Mapping[str, Any]) -> Iterator[s
         elif field.type == "repeat":
             for row in answer:
                 yield from of_fields(field.fields, row)
-
-
-def _spellings(text: str) -> tuple[str, str]:
-    """A text, and without its blanks where it is short enough to be a number or a code."""
-    return text, text.replace(" ", "") if len(text) <= LONGEST_NUMBER else text

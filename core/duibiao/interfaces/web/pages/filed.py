@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from litestar import Response
 
 from duibiao.interfaces.web.desk import AnyRequest, Desk
+from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.drafting import Opened
 from duibiao.interfaces.web.pages.forms import Form
 from duibiao.interfaces.web.pages.frame import show, writing_of
@@ -19,6 +20,7 @@ from duibiao.interfaces.web.views.route import route_view
 from duibiao.interfaces.web.views.states import state_view
 from duibiao.kernel.hierarchy.organs import names_of
 from duibiao.kernel.identity import files
+from duibiao.kernel.standards.citations import of_scheme
 from duibiao.kernel.submissions import reading as submissions
 from duibiao.kernel.submissions.lifecycle import TRANSITIONS
 from duibiao.model.values.messages import Message
@@ -63,6 +65,7 @@ def show_filed(
             writing,
         ),
         view=view,
+        outdated=outdated_in(desk, of_scheme(opened.scheme) if opened.scheme else (), "filing", writing),
         answers=answer_lines(revision.content, opened.form, opened.scheme, lists, writing),
         findings=finding_lines(revision.findings, opened.form, opened.scheme, writing),
         history=history_view(events, names, labels, revision.enterprise.name, writing),

@@ -16,6 +16,7 @@ from duibiao.interfaces.web.entry import (
     places_of,
     places_of_scheme,
 )
+from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.drafting import Opened, Part, typed, was_sent
 from duibiao.interfaces.web.pages.forms import Form
 from duibiao.interfaces.web.pages.frame import show, writing_of
@@ -31,6 +32,7 @@ from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.hierarchy.routes import effective_route
 from duibiao.kernel.identity import files
+from duibiao.kernel.standards.citations import of_scheme
 from duibiao.kernel.submissions import filings
 from duibiao.kernel.submissions import reading as submissions
 from duibiao.kernel.submissions.checking import check_answers, check_filing
@@ -111,6 +113,7 @@ def show_part(
         "returned": returned,
         "correcting": returned is not None and returned.type == "submission.correction_opened",
         "remarks": remarks,
+        "outdated": (),
     }
     context |= _CONTEXTS[part](desk, opened, values, writing, remarks)
     status = 422 if messages else 409 if conflicts else 200
@@ -118,11 +121,12 @@ def show_part(
 
 
 def _indicators(
-    _: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, remarks: Mapping[str, list[RemarkView]]
+    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, remarks: Mapping[str, list[RemarkView]]
 ) -> dict[str, Any]:
     assert opened.scheme is not None
     digest = opened.held.standing.scheme_digest or ""
-    return assessment_context(opened.scheme, digest, values, writing, remarks)
+    context = assessment_context(opened.scheme, digest, values, writing, remarks)
+    return context | {"outdated": outdated_in(desk, of_scheme(opened.scheme), "filing", writing)}
 
 
 def assessment_context(

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading
 from duibiao.interfaces.web.desk import writing as writing_desk
+from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import see_other, show, writing_of
 from duibiao.interfaces.web.pages.paging import next_page
@@ -21,6 +22,7 @@ from duibiao.interfaces.web.views.search import Asked, options_of
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, children, get_organ, line_of, names_of
 from duibiao.kernel.hierarchy.standard_tree import ROOT
+from duibiao.kernel.standards.citations import of_answers, of_scheme
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.schemes import BenchmarkScheme
@@ -88,7 +90,12 @@ class ResultPages(Controller):
             definitions = known.of_digests(desk.connection, digests)
             form = definitions.get(record.form_digest or "")
             form = form if isinstance(form, FormDefinition) else None
-            view = result_view(items, shown, scheme_of(record, definitions), form, _lists(desk, form), writing)
+            scheme = scheme_of(record, definitions)
+            view = result_view(items, shown, scheme, form, _lists(desk, form), writing)
+            cited = [
+                *(of_scheme(scheme) if scheme else ()),
+                *of_answers(form.fields if form else (), record.answers.get("fields", {})),
+            ]
             line = line_of(desk.connection, record.organ, day_of(parse_utc(desk.now)))
             publisher = names_of(desk.connection, [record.publisher]) if record.publisher else {}
             return show(
@@ -97,7 +104,8 @@ class ResultPages(Controller):
                 "portal/result.html",
                 view=view,
                 title=title_of(record, writing),
-                scheme=scheme_of(record, definitions),
+                scheme=scheme,
+                outdated=outdated_in(desk, cited, "result", writing),
                 place=place_of(line, writing),
                 publisher=publisher.get(record.publisher or ""),
                 open=any(item.status in OBJECTIONABLE for item in items),

@@ -6,11 +6,14 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from duibiao.interfaces.web.desk import AnyRequest, reading
+from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.views.schemes import scheme_line, scheme_view
 from duibiao.interfaces.web.views.versions import versions_view
 from duibiao.kernel.definitions import known
+from duibiao.kernel.standards.citations import of_scheme
 from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values import folding
 from duibiao.model.values.messages import NotFound, message
 from duibiao.reporting.dissemination import words
 
@@ -36,9 +39,7 @@ class SchemePages(Controller):
         wanted, writing = request.query_params.get("version", ""), writing_of(request)
         with reading(request) as desk:
             versions = known.versions(desk.connection, BenchmarkScheme, name)
-            found = next((one for one in versions if one.definition.version == wanted), None)
-            found = found or next((one for one in versions if one.status == "in_force"), None)
-            found = found or next(iter(versions), None)
+            found = known.chosen(versions, wanted)
             if found is None:
                 raise NotFound(message("scheme.unknown", "没有名为 {name} 的对标方案。请从对标方案中查找。", name=name))
             return show(
@@ -50,6 +51,7 @@ class SchemePages(Controller):
                 in_force=found.status == "in_force",
                 versions=versions,
                 view=scheme_view(found, writing),
+                outdated=outdated_in(desk, of_scheme(found.definition), "scheme", writing),
             )
 
     @get("/{name:str}/compare", opt={"permission": "schemes.read"}, sync_to_thread=True)
@@ -77,5 +79,5 @@ class SchemePages(Controller):
 
 def _matches(scheme: BenchmarkScheme, q: str) -> bool:
     """Whether every part of a query stands in what a scheme is looked for by."""
-    held = words.words([*words.of_scheme(scheme), *scheme.industries, scheme.name])
-    return all(part in held for part in words.parts_of(q))
+    held = folding.words([*words.of_scheme(scheme), *scheme.industries, scheme.name])
+    return all(part in held for part in folding.parts_of(q))

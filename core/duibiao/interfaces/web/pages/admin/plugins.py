@@ -29,6 +29,7 @@ STATES: dict[str, tuple[Message, str]] = {
 OFFERS: dict[str, Message] = {
     "code_lists": message("plugin.code_lists", "代码表"),
     "form_definitions": message("plugin.form_definitions", "表单"),
+    "standards_lists": message("plugin.standards_lists", "对标标准清单"),
     "benchmark_schemes": message("plugin.benchmark_schemes", "对标方案"),
     "submission_kinds": message("plugin.submission_kinds", "申报类型"),
     "checks": message("plugin.checks", "检查"),
