@@ -70,7 +70,7 @@ def issued(demo: Demo) -> str:
     assert publisher.post(f"{home}/draw", sure).status_code == 303
     worked(demo)
     assert publisher.post(f"{home}/publicise", sure).status_code == 303
-    demo.clock.advance(days=8)
+    demo.clock.advance(days=20)
     publisher = Reader(demo, "nation")
     assert publisher.post(f"{home}/finish", {"sure": "yes", "csrf": publisher.csrf}).status_code == 303
     (address,) = set(re.findall(r"/x/front_runners/lists/[0-9a-f-]{36}", Reader(demo).get("/x/front_runners").text))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from duibiao.extension.catalogue import Offered
+from duibiao.extension.catalogue import Offered, PluginStatus
 from duibiao.extension.pages import Answered, Download, Page, SeeOther, Sent
 from duibiao.extension.verbs import RouteHandler
 from duibiao.interfaces.running import Running
@@ -33,8 +33,8 @@ class PluginRoutes(Controller):
     @get("/{where:path}", opt={"permission": "pages.read"}, sync_to_thread=True)
     def look(self, request: AnyRequest, where: FromPath[Path]) -> Response[Any]:
         slug, rest = _parted(where)
-        if refused := _quarantined(request, slug):
-            return refused
+        if paused := _paused(running_of(request), slug):
+            return not_served(request, paused)
         offered, places = _found(running_of(request), "GET", slug, rest)
         with reading(request) as desk:
             return _answer(request, desk, offered, _asked(desk, offered, places, request))
@@ -42,8 +42,8 @@ class PluginRoutes(Controller):
     @post("/{where:path}", opt={"permission": "session.read"}, sync_to_thread=True, status_code=200)
     def change(self, request: AnyRequest, where: FromPath[Path]) -> Response[Any]:
         slug, rest = _parted(where)
-        if refused := _quarantined(request, slug):
-            return refused
+        if paused := _paused(running_of(request), slug):
+            return not_served(request, paused)
         offered, places = _found(running_of(request), "POST", slug, rest)
         with writing(request) as desk:
             return _answer(request, desk, offered, _asked(desk, offered, places, request))
@@ -55,13 +55,10 @@ def _parted(where: Path) -> tuple[str, str]:
     return slug, f"/{rest}"
 
 
-def _quarantined(request: AnyRequest, slug: str) -> Response[Any] | None:
-    """The page that says why a listed plugin does not serve; None where it does, or is not listed."""
-    for status in running_of(request).catalogue.plugins:
-        if status.slug == slug and status.state != "active":
-            text = "插件 {plugin} 暂停服务，此页暂时打不开。原因请见管理员的“插件”页。"
-            return not_served(request, [message("plugin.not_serving", text, plugin=slug), *status.faults])
-    return None
+def _paused(running: Running, slug: str) -> PluginStatus | None:
+    """How a listed plugin fares that does not serve; None where it does, or is not listed."""
+    found = (status for status in running.catalogue.plugins if status.slug == slug and status.state != "active")
+    return next(found, None)
 
 
 def _found(running: Running, method: str, slug: str, path: str) -> tuple[Offered[RouteHandler], Mapping[str, str]]:
