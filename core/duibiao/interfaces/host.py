@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, select
 
-from duibiao.extension.catalogue import Owner
+from duibiao.extension.catalogue import Offered, Owner
 from duibiao.extension.host import Holder, ResultView, Right, SubmissionView
 from duibiao.extension.pages import Page
+from duibiao.extension.verbs import RouteHandler
 from duibiao.interfaces.wording import Wording, core_wording
 from duibiao.kernel.definitions.known import in_force
 from duibiao.kernel.hierarchy.calendars import add_working_days
-from duibiao.kernel.identity.people import Person
+from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import Author, Subject, history, record
 from duibiao.kernel.store.tables import enterprises, results, revisions, submissions
@@ -229,6 +230,17 @@ def holds(owner: Owner, permission: str, person: Person, organ_path: str) -> boo
     roles = owner.permissions[permission].roles
     held = (one for one in person.holdings if one.role in roles)
     return any(one.path is None or organ_path.startswith(one.path) for one in held)
+
+
+def is_open(offered: Offered[RouteHandler], person: Person, organ_path: str) -> bool:
+    """Whether a plugin's page is open to `person` at the organ of this path."""
+    match offered.record.permission:
+        case "public":
+            return True
+        case "signed_in":
+            return person is not ANONYMOUS
+        case permission:
+            return holds(offered.owner, permission, person, organ_path)
 
 
 def _no_call(plugin: str) -> Message:
