@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from duibiao.api import Conflict, Fault, Host, Message, Page, SeeOther, Sent, message
 
@@ -32,7 +31,7 @@ def overview(host: Host, sent: Sent) -> Page:
         year=year,
         next=f"{HOME}?year={year}&after={shown[-1].id}" if len(found) > MANAGE_LIMIT else None,
         phases=views.phase_lines(clock.phases_of(host.settings), host.today),
-        binding=_is_binding(host),
+        binding=host.settings["clock_binding"],
     )
 
 
@@ -45,7 +44,7 @@ def add_variety(host: Host, sent: Sent) -> Page | SeeOther:
     """A new variety; the form again, with everything typed, where something is wrong."""
     try:
         _keep_to_the_clock(host, "add_variety")
-        variety = variety_from(sent.form, str(uuid.uuid4()))
+        variety = variety_from(sent.form, str(uuid.uuid4()), host.schemes())
     except Fault as fault:
         return _form(host, sent.form, fault.messages, 422)
     book.add_variety(host.connection, variety)
@@ -68,7 +67,7 @@ def variety(host: Host, sent: Sent) -> Page:
         view=view,
         refused=refused,
         acts=views.acts(listing, host.today),
-        reasons=views.reasons(BY_HAND, host.language),
+        reasons=views.reasons(host, BY_HAND),
         days=host.settings["publicity_days"],
         queued=sent.query.get("told") == "queued",
         outside=not clock.may_on(clock.phases_of(host.settings), "draw_up", host.today),
@@ -85,12 +84,11 @@ def draw(host: Host, sent: Sent) -> SeeOther:
 
 
 def publicise(host: Host, sent: Sent) -> SeeOther:
-    """Show the list for objections, for as many calendar days as the settings say; the first is tomorrow."""
+    """Show the list for objections, for as many working days as the settings say; the first comes after today."""
     _, listing = _asked(host, sent, "publicise")
     if listing is None or listing.state != "draft":
         raise Conflict(message("front_runners.not_draft", "只有拟定好的名单才能公示。请刷新后再看。"))
-    days = int(str(host.settings["publicity_days"]))
-    ends_on = (date.fromisoformat(host.today) + timedelta(days=days)).isoformat()
+    ends_on = host.working_days_after(host.today, int(str(host.settings["publicity_days"])))
     shown = {"publicity_from": host.today, "publicity_ends_on": ends_on, "publicity_over_at": None}
     book.change_list(host.connection, listing.id, state="in_publicity", **shown)
     host.record("publicised", listing.id, {"ends_on": ends_on})
@@ -138,8 +136,9 @@ def remove(host: Host, sent: Sent) -> SeeOther:
 
 
 def _form(host: Host, typed: Mapping[str, str], messages: Sequence[Message], status: int) -> Page:
-    page = host.page("new.html", typed=views.typed(typed), rows=ROWS, messages=messages)
-    return Page(page.template, page.context, status)
+    schemes = views.scheme_choices(host, host.schemes())
+    context = {"typed": views.typed(typed), "rows": ROWS, "schemes": schemes, "messages": messages}
+    return host.page("new.html", status=status, **context)
 
 
 def _asked(host: Host, sent: Sent, act: Act | None) -> tuple[Variety, Listing | None]:
@@ -154,13 +153,9 @@ def _asked(host: Host, sent: Sent, act: Act | None) -> tuple[Variety, Listing | 
 
 def _keep_to_the_clock(host: Host, act: Act) -> None:
     """Refuse an act outside its phase, where the deployment says that the clock binds."""
-    if _is_binding(host) and not clock.may_on(clock.phases_of(host.settings), act, host.today):
+    if host.settings["clock_binding"] and not clock.may_on(clock.phases_of(host.settings), act, host.today):
         text = "按年度时间安排，今天不办理这一步。时间安排可以在部署设置里调整。"
         raise Fault(message("front_runners.outside_clock", text))
-
-
-def _is_binding(host: Host) -> bool:
-    return host.settings["clock_binding"] == "yes"
 
 
 def _back(sent: Sent) -> SeeOther:

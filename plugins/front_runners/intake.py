@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from duibiao.api import Fault, Label, Message, convert, message, parse_number, parse_standard
+from duibiao.api import BenchmarkScheme, Fault, Label, Message, convert, message, parse_number, parse_standard
 
 from .book import Indicator, Variety
 from .ranking import Better, CoreIndicator
@@ -14,13 +14,14 @@ from .ranking import Better, CoreIndicator
 ROWS = ("1", "2", "3", "4", "5", "6")
 """The rows that the form offers for core indicators."""
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-SCHEME = re.compile(r"[a-z][a-z0-9_.-]*:[a-z][a-z0-9_]*")
+MEASURED = ("number", "sample")
+"""The types of indicators that have a value to draw tiers by."""
+
 YEAR = re.compile(r"20[0-9]{2}")
 
 
-def variety_from(form: Mapping[str, str], id_: str) -> Variety:
-    """The variety that was typed. Raises a `Fault` with a message at each field that is wrong."""
+def variety_from(form: Mapping[str, str], id_: str, schemes: Iterable[BenchmarkScheme]) -> Variety:
+    """The variety that was typed, by one of `schemes`. Raises a `Fault` with a message at each field that is wrong."""
     typed = {name: value.strip() for name, value in form.items()}
     faults: list[Message] = []
     year, scheme, standard = (typed.get(name, "") for name in ("year", "scheme", "standard"))
@@ -28,11 +29,12 @@ def variety_from(form: Mapping[str, str], id_: str) -> Variety:
         faults.append(message("front_runners.year", "请填四位的年份，如 2026。", at="year"))
     if not typed.get("title_zh"):
         faults.append(message("front_runners.title", "请填产品品种的名称。", at="title_zh"))
-    if not SCHEME.fullmatch(scheme):
-        text = "请填对标方案的名称，如 duibiao:porcelain_tile。"
+    chosen = next((one for one in schemes if one.name == scheme), None)
+    if chosen is None:
+        text = "请选择一个现行的对标方案。用它的结果才能参加。"
         faults.append(message("front_runners.scheme", text, at="scheme"))
     faults += _standard_faults(standard)
-    found = [_indicator(typed, row, faults) for row in ROWS if typed.get(f"key_{row}")]
+    found = [_indicator(typed, row, chosen, faults) for row in ROWS if typed.get(f"key_{row}")]
     keys = [one.core.key for one in found if one]
     if not keys and not faults:
         faults.append(message("front_runners.no_indicator", "请至少填一项核心指标。", at="key_1"))
@@ -55,13 +57,16 @@ def _standard_faults(standard: str) -> list[Message]:
     return []
 
 
-def _indicator(typed: Mapping[str, str], row: str, faults: list[Message]) -> Indicator | None:
+def _indicator(
+    typed: Mapping[str, str], row: str, scheme: BenchmarkScheme | None, faults: list[Message]
+) -> Indicator | None:
     """The indicator of a row, None where it adds to the faults."""
     before = len(faults)
     key, name, unit = (typed.get(f"{field}_{row}", "") for field in ("key", "label", "unit"))
-    if not NAME.fullmatch(key):
-        text = "指标的 key 以小写字母开头，只用小写字母、数字和下划线，照对标方案填写。"
-        faults.append(message("front_runners.indicator_key", text, at=f"key_{row}"))
+    measured = [one.key for one in scheme.indicators if one.type in MEASURED] if scheme else [key]
+    if key not in measured:
+        text = "方案里没有以“{key}”为 key 的数值指标。可用的有：{keys}。"
+        faults.append(message("front_runners.indicator_key", text, at=f"key_{row}", key=key, keys="、".join(measured)))
     if not name:
         faults.append(message("front_runners.indicator_name", "请填指标的名称。", at=f"label_{row}"))
     try:

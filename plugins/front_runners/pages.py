@@ -40,7 +40,7 @@ def csv_of(host: Host, sent: Sent) -> Download:
     listing = _public(host, sent)
     variety = book.get_variety(host.connection, listing.variety)
     withheld = book.withheld(host.connection, [listing.id])
-    content = csv_bytes(variety, book.entries_of(host.connection, listing.id), withheld, host.language)
+    content = csv_bytes(host, variety, book.entries_of(host.connection, listing.id), withheld)
     name = f"{variety.title.in_language(host.language)}-{listing.year}.csv"
     return Download(name, "text/csv; charset=utf-8", content)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from duibiao.api import Label, Message, format_number
+from duibiao.api import BenchmarkScheme, Host, Label, Message, format_number
 
 from .book import Entry, Indicator, Listing, Refused, Turn, Variety
 from .clock import Phase, phases_on
@@ -21,7 +21,7 @@ AT_LEAST, AT_MOST = "≥", "≤"
 class State(msgspec.Struct, frozen=True):
     """The state of a list in words and tone."""
 
-    words: Label
+    words: Message
     tone: str
 
 
@@ -71,7 +71,7 @@ class Removed(msgspec.Struct, frozen=True):
     name: str
     enterprise: str
     removed: bool
-    reason: Label
+    reason: Message
     at: str
 
 
@@ -190,9 +190,7 @@ def _turn(turn: Turn, entry: Entry) -> Removed:
 
 def state_of(listing: Listing | None) -> State:
     """The state of a list, or that there is none yet."""
-    if listing is None:
-        return State(Label("未拟定", "Not drawn up"), "draft")
-    return State(*STATES[listing.shown_state])
+    return State(*STATES[listing.shown_state if listing else "none"])
 
 
 def manage_lines(found: Iterable[Variety], standing: Mapping[str, Listing]) -> tuple[Line, ...]:
@@ -238,9 +236,14 @@ def acts(listing: Listing | None, today: str) -> Acts:
             return Acts(draw=True)
 
 
-def reasons(keys: Iterable[str], language: str) -> list[tuple[str, str]]:
+def reasons(host: Host, keys: Iterable[str]) -> list[tuple[str, str]]:
     """Reasons to choose from."""
-    return [(key, REASONS[key].in_language(language)) for key in keys]
+    return [(key, host.say(REASONS[key])) for key in keys]
+
+
+def scheme_choices(host: Host, schemes: Iterable[BenchmarkScheme]) -> list[tuple[str, str]]:
+    """Schemes to choose from, each with its title and its name."""
+    return [(one.name, f"{one.title.in_language(host.language)} {one.name}") for one in schemes]
 
 
 def phase_lines(phases: tuple[Phase, ...], today: str) -> tuple[PhaseLine, ...]:

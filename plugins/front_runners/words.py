@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duibiao.api import Label, Message, message
+from duibiao.api import Message, message
 
-STATES: Mapping[str, tuple[Label, str]] = {
-    "draft": (Label("拟定中", "Being drawn up"), "draft"),
-    "in_publicity": (Label("公示中", "In publicity"), "wait"),
-    "publicity_over": (Label("公示期满，待发布", "Publicity over, to be issued"), "wait"),
-    "final": (Label("已发布", "Issued"), "done ok"),
-    "not_issued": (Label("不发榜", "Not issued"), "done"),
+STATES: Mapping[str, tuple[Message, str]] = {
+    "none": (message("front_runners.state_none", "未拟定"), "draft"),
+    "draft": (message("front_runners.state_draft", "拟定中"), "draft"),
+    "in_publicity": (message("front_runners.state_in_publicity", "公示中"), "wait"),
+    "publicity_over": (message("front_runners.state_publicity_over", "公示期满，待发布"), "wait"),
+    "final": (message("front_runners.state_final", "已发布"), "done ok"),
+    "not_issued": (message("front_runners.state_not_issued", "不发榜"), "done"),
 }
-"""The words and the tone of a list's state."""
+"""The words and the tone of a list's state; none before it is drawn up."""
 
-REASONS: Mapping[str, Label] = {
-    "suspended": Label("所依据的结果或申报暂停", "The result or nomination it rests on is suspended"),
-    "revoked": Label("所依据的结果或申报撤销", "The result or nomination it rests on is revoked"),
-    "expired": Label("所依据的结果或申报到期", "The result or nomination it rests on has expired"),
-    "withdrawn": Label("所依据的结果或申报撤回", "The result or nomination it rests on is withdrawn"),
-    "corrected": Label("所依据的结果更正，核心指标有变化", "The result was corrected and a core indicator changed"),
-    "resumed": Label("暂停解除", "The suspension was lifted"),
-    "standard_withdrawn": Label("企业标准已废止", "The enterprise standard was withdrawn"),
-    "objection_upheld": Label("异议成立", "An objection was upheld"),
+REASONS: Mapping[str, Message] = {
+    "suspended": message("front_runners.suspended", "所依据的结果或申报暂停"),
+    "revoked": message("front_runners.revoked", "所依据的结果或申报撤销"),
+    "expired": message("front_runners.expired", "所依据的结果或申报到期"),
+    "withdrawn": message("front_runners.withdrawn", "所依据的结果或申报撤回"),
+    "corrected": message("front_runners.corrected", "所依据的结果更正，核心指标有变化"),
+    "resumed": message("front_runners.resumed", "暂停解除"),
+    "standard_withdrawn": message("front_runners.standard_withdrawn", "企业标准已废止"),
+    "objection_upheld": message("front_runners.objection_upheld", "异议成立"),
 }
 """Why an entry was removed from a list or put back."""
 

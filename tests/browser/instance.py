@@ -22,6 +22,8 @@ from duibiao.interfaces.demonstration.people import read_demo
 from duibiao.kernel.store.tables import people
 from tests import demonstrations
 from tests.demonstrations import Demo
+from tests.interfaces.web.readers import Reader
+from tests.plugins import front_runner_acts as acts
 from tests.serving import free_port, served
 
 LONG_NAME = (
@@ -32,6 +34,16 @@ LONG_NAME = (
 LONG_PRODUCT = "干压成型抛光釉面仿天然大理石纹防滑耐磨大规格瓷质砖室内外通用"
 """30 characters."""
 REMARK = {"path": "indicators.breaking_strength", "severity": "A", "text": "第 3 片的读数与报告不一致，请核对后改正。"}
+FASTENERS = {
+    "scheme": "duibiao:property_class_8_8",
+    "standard": "GB/T 3098.1-2010",
+    "key_1": "proof_stress",
+    "label_1": "保证应力",
+    "unit_1": "MPa",
+    "floor_1": "580",
+    "bounds_1": "600 580",
+}
+"""A variety that nobody is nominated for."""
 KNOWN = "known.json"
 PASSES = (("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass"))
 PUBLISHED = (("FILER", "submit"), *PASSES, ("NATION", "publicise"), ("NATION", "publish"))
@@ -99,7 +111,27 @@ def fill(demo: Demo) -> dict[str, str]:
     assert objection.status_code == 201, objection.text
     with demo.running.store.read() as connection:
         person = connection.execute(select(people.c.id).where(people.c.login == "county")).scalar_one()
-    return {**known, "objection": objection.json()["id"], "person": person}
+    return {**known, "objection": objection.json()["id"], "person": person, **fill_front_runners(demo, known)}
+
+
+def fill_front_runners(demo: Demo, known: Mapping[str, str]) -> dict[str, str]:
+    """Two nominations, a list in publicity, one that is drawn up, one that is not issued, a variety without any."""
+    acts.hurried(demo)
+    other = demo.published(content=acts.stronger(demo), product=long_product(demo))
+    for result in (known["published"], other):
+        acts.nominated(demo, result, days=0)
+    acts.worked(demo)
+    publisher = Reader(demo, "nation")
+    titles = {"fr_shown": LONG_PRODUCT, "fr_drawn": "瓷质砖", "fr_new": "仿古砖"}
+    homes = {name: acts.add_variety(demo, publisher, title_zh=title) for name, title in titles.items()}
+    empty = acts.add_variety(demo, publisher, title_zh="紧固件", **FASTENERS)
+    for home in (homes["fr_shown"], homes["fr_drawn"], empty):
+        acts.did(publisher, home, "draw")
+    acts.worked(demo)
+    acts.did(publisher, homes["fr_shown"], "publicise")
+    lists = {"fr_list": homes["fr_shown"], "fr_no_list": empty}
+    addresses = homes | {name: acts.list_at(publisher, home) for name, home in lists.items()}
+    return {name: address.rpartition("/")[2] for name, address in addresses.items()}
 
 
 def rename(demo: Demo) -> None:

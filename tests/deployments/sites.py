@@ -101,7 +101,11 @@ class Site(Demo):
 
     def who_may(self, permission: str) -> str | None:
         """Somebody with a permission; nobody where everybody has it."""
-        return next((login for login, (role, _) in self.roles.items() if permission in PERMISSIONS[role]), None)
+        slug, _, name = permission.partition(".")
+        offers = self.running.catalogue.routes.get(slug, ())
+        own = offers[0].owner.permissions.get(name) if offers else None
+        carried = {role for role in PERMISSIONS if permission in PERMISSIONS[role]} | set(own.roles if own else ())
+        return next((login for login, (role, _) in self.roles.items() if role in carried), None)
 
 
 def roles_at(organ: str, facts: Facts) -> dict[str, tuple[str, str]]:

@@ -15,8 +15,11 @@ from duibiao.kernel.identity.people import find_person
 from tests.demonstrations import TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
+from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/")
+FILES = ("/csv",)
+"""How addresses of plugins end that answer with a file."""
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
 FIELD = re.compile(r"\{(\w+)\}")
@@ -36,6 +39,7 @@ def things(site: Site) -> Places:
     site.acts(publicised, ("PUBLISHER", "publicise"))
     words = {"text": "数值与包装上的不符。", "name": "王某", "contact": "synthetic contact"}
     objection = site.call(None, "POST", f"/results/{publicised}/objections", words).json()["id"]
+    front_runners = front_runners_of(site) if "front_runners" in site.running.catalogue.routes else {}
     with site.running.store.read() as connection:
         person = find_person(connection, "county")
     return {
@@ -51,11 +55,27 @@ def things(site: Site) -> Places:
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),
         ("", "enterprise"): (site.names["ENTERPRISE"],),
+        **front_runners,
+    }
+
+
+def front_runners_of(site: Site) -> Places:
+    """A variety without a nomination, and its list, which says so."""
+    publisher = site.reader("publisher")
+    home = add_variety(site, publisher)
+    did(publisher, home, "draw")
+    worked(site)
+    return {
+        ("/x/front_runners/manage", "id"): (home.rpartition("/")[2],),
+        ("/x/front_runners/lists", "id"): (list_at(publisher, home).rpartition("/")[2],),
     }
 
 
 def addresses(site: Site, places: Places) -> Iterator[tuple[str, str]]:
-    """Permission and address of every page that can be opened, with each thing that its path may name."""
+    """Permission and address of every page that can be opened, with each thing that its path may name.
+
+    A plugin's own permission stands behind its slug.
+    """
     for route in site.client.app.routes:
         if isinstance(route, HTTPRoute) and not route.path.startswith(NOT_PAGES):
             for handler in route.route_handlers:
@@ -64,6 +84,13 @@ def addresses(site: Site, places: Places) -> Iterator[tuple[str, str]]:
                     for values in product(*(standing_for(name, route.path_format, places) for name in names)):
                         named = dict(zip(names, values, strict=True))
                         yield str(handler.opt["permission"]), route.path_format.format(**named)
+    for slug, offers in site.running.catalogue.routes.items():
+        for record in (offered.record for offered in offers):
+            path = f"/x/{slug}{record.path}"
+            if record.method == "GET" and not path.endswith(FILES):
+                names = FIELD.findall(path)
+                for values in product(*(standing_for(name, path, places) for name in names)):
+                    yield f"{slug}.{record.permission}", path.format(**dict(zip(names, values, strict=True)))
 
 
 def standing_for(name: str, path: str, places: Places) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from duibiao.extension.deployment import read_deployment
 from duibiao.interfaces.backups import verify_rows
@@ -42,10 +42,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """An instance with one filing of each fate beside the placed ones, prepared at `NOW`."""
     folder = tmp_path_factory.mktemp("crowd")
     write_folder(folder)
-    text = (ROOT / "deployments/demo" / FILE).read_text(encoding="utf-8")
-    for name in ("enterprises", "filings"):
-        text = re.sub(rf"^{name} = \d+", f"{name} = 40", text, flags=re.MULTILINE)
-    (folder / FILE).write_text(text, encoding="utf-8")
+    write_crowd(folder)
     with pytest.MonkeyPatch.context() as patched:
         for name in ("DUIBIAO_DATABASE", "DUIBIAO_EVIDENCE"):
             patched.delenv(name, raising=False)
@@ -53,6 +50,14 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         running = start(folder, lambda: NOW)
     yield running
     running.store.close()
+
+
+def write_crowd(folder: Path) -> None:
+    """The crowd of deployments/demo in a smaller number."""
+    stated = (ROOT / "deployments/demo" / FILE).read_text(encoding="utf-8")
+    for name in ("enterprises", "filings"):
+        stated = re.sub(rf"^{name} = \d+", f"{name} = 40", stated, flags=re.MULTILINE)
+    (folder / FILE).write_text(stated, encoding="utf-8")
 
 
 @pytest.fixture
@@ -116,6 +121,37 @@ def test_everything_is_made_up_and_says_so(connection: Connection) -> None:
 
 def test_every_digest_and_chain_is_right(connection: Connection) -> None:
     assert list(verify_rows(connection)) == []
+
+
+def test_front_runners_are_listed_from_nominations_that_rest_on_public_results(connection: Connection) -> None:
+    joined = "front_runners_varieties v JOIN front_runners_lists l ON l.variety = v.id"
+    stands = connection.execute(text(f"SELECT scheme, state FROM {joined}")).all()
+    nominations = connection.execute(text("SELECT result, nomination FROM front_runners_candidates")).all()
+    ids = {id_ for pair in nominations for id_ in pair}
+
+    assert [id_ for id_ in ids if not public_records.result(connection, id_)] == []
+    assert {row.scheme: row.state for row in stands} == {
+        "duibiao:porcelain_tile": "final",
+        "duibiao:property_class_8_8": "not_issued",
+        "duibiao:room_air_conditioner": "not_issued",
+        "duibiao:three_phase_motor": "not_issued",
+    }
+
+
+def test_demonstration_without_the_plugin_leaves_its_part_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path)
+    file = tmp_path / "deployment.toml"
+    listed = file.read_text(encoding="utf-8").replace(', "front_runners"', "")
+    file.write_text(listed, encoding="utf-8")
+    write_crowd(tmp_path)
+    monkeypatch.delenv("DUIBIAO_DATABASE", raising=False)
+    prepare(tmp_path, "http://testserver.local", lambda _: None, lambda: NOW)
+    running = start(tmp_path, lambda: NOW)
+    with running.store.read() as reader:
+        kinds = set(column(reader, submissions.c.kind))
+    running.store.close()
+
+    assert kinds == {"duibiao:benchmark_result", "duibiao:executed_standards"}
 
 
 def test_acts_follow_one_another_within_the_months(connection: Connection) -> None:

@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -17,13 +18,26 @@ from alembic.operations import Operations
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy import Connection, create_engine
 
-from duibiao.api import Followed, Holder, LimitResult, Page, ResultView, Sent, SubmissionView, Verdict
+from duibiao.api import (
+    BenchmarkScheme,
+    Followed,
+    Holder,
+    Indicator,
+    LimitResult,
+    Message,
+    Page,
+    ResultView,
+    Sent,
+    SubmissionView,
+    Verdict,
+)
 from duibiao.extension.discovery import import_plugin
 from duibiao.interfaces.web.pages.frame import Frame
 from duibiao.interfaces.web.pages.rendering import TEMPLATES
 from duibiao.interfaces.web.writing import Writing
 from duibiao.interfaces.wording import Wording, wording_of
 from duibiao.model.assessment.verdict import Comparison, Counts, Mandatory
+from duibiao.model.values.dates import add_days
 from duibiao.model.values.messages import Label
 
 FOLDER = Path(__file__).parents[2] / "plugins/front_runners"
@@ -32,13 +46,28 @@ SCHEME = "duibiao:porcelain_tile"
 AT = "2026-09-01T01:00:00.000000Z"
 SETTINGS = {
     "publicity_days": 7,
-    "clock_binding": "no",
+    "clock_binding": False,
     "phase_proposal": "04-01/04-30",
     "phase_fixing": "05-01/06-30",
     "phase_assessors": "06-01/08-31",
     "phase_notice": "07-01/08-31",
     "phase_review": "07-01/12-31",
 }
+TILES = BenchmarkScheme(
+    key="porcelain_tile",
+    issuer="duibiao",
+    version="1.0",
+    title=Label("瓷质砖对标方案", "Porcelain tile"),
+    product_class=Label("瓷质砖"),
+    industries=("C3071",),
+    standards=(),
+    indicators=(
+        Indicator(key="strength", type="number", label=Label("断裂模数"), unit="MPa"),
+        Indicator(key="sorted", type="boolean", label=Label("分选")),
+    ),
+    grades=(),
+)
+"""The one scheme in force."""
 PLUGIN = import_plugin("front_runners", FOLDER)
 
 
@@ -140,6 +169,15 @@ class StatedHost:
     def submission(self, id: str) -> SubmissionView | None:
         return self.known_submissions.get(id)
 
+    def schemes(self) -> list[BenchmarkScheme]:
+        return [TILES]
+
+    def working_days_after(self, day: str, days: int) -> str:
+        return add_days(date.fromisoformat(day), days, "working", {}).isoformat()
+
+    def say(self, told: Message) -> str:
+        return wording_of(FOLDER).say(told, self.language)
+
     def record(self, type: str, subject: str, body: Mapping[str, Any]) -> str:
         self.recorded.append((type, subject, body))
         return str(len(self.recorded))
@@ -148,8 +186,8 @@ class StatedHost:
         self.queued.append((job, arguments))
         return str(len(self.queued))
 
-    def page(self, template: str, **context: Any) -> Page:
-        return Page(template, context)
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Page:
+        return Page(template, context, status)
 
 
 class Instance:

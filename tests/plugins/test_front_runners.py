@@ -49,7 +49,7 @@ def draw_up(here: Instance, variety: str) -> str:
 
 def issue(here: Instance, variety: str) -> None:
     here.post("/manage/varieties/{id}/publicise", SURE, id=variety)
-    here.host.today = "2026-09-09"
+    here.host.today = "2026-09-11"
     here.post("/manage/varieties/{id}/finish", SURE, id=variety)
 
 
@@ -140,12 +140,12 @@ def test_publicity_must_be_over_before_issue(here: Instance) -> None:
     variety = add_variety(here)
     draw_up(here, variety)
     here.post("/manage/varieties/{id}/publicise", SURE, id=variety)
-    here.host.today = "2026-09-08"
+    here.host.today = "2026-09-10"
 
     with pytest.raises(Conflict) as raised:
         here.post("/manage/varieties/{id}/finish", SURE, id=variety)
 
-    assert raised.value.messages[0].params == {"day": "2026-09-08"}
+    assert raised.value.messages[0].params == {"day": "2026-09-10"}
 
 
 def test_daily_job_marks_publicity_over_once(here: Instance) -> None:
@@ -156,11 +156,11 @@ def test_daily_job_marks_publicity_over_once(here: Instance) -> None:
     here.post("/manage/varieties/{id}/publicise", SURE, id=variety)
     here.host.recorded.clear()
 
-    for day in ("2026-09-08", "2026-09-09", "2026-09-10"):
+    for day in ("2026-09-10", "2026-09-11", "2026-09-12"):
         here.host.today = day
         here.jobs["end_publicity"].run(here.host, {})
 
-    assert here.host.recorded == [("publicity_ended", list_, {"ended_on": "2026-09-08"})]
+    assert here.host.recorded == [("publicity_ended", list_, {"ended_on": "2026-09-10"})]
 
 
 @pytest.mark.parametrize("act", ["draw", "publicise", "halt", "finish", "remove"])
@@ -291,7 +291,7 @@ def test_negative_number_stays_a_number() -> None:
     [
         ({"year": "26"}, "year"),
         ({"title_zh": " "}, "title_zh"),
-        ({"scheme": "porcelain"}, "scheme"),
+        ({"scheme": "duibiao:no_such_scheme"}, "scheme"),
         ({"standard": "Q/ABC 001-2025"}, "standard"),
         ({"standard": "nothing"}, "standard"),
         ({"bounds_1": "40 45"}, "bounds_1"),
@@ -299,6 +299,8 @@ def test_negative_number_stays_a_number() -> None:
         ({"floor_1": "x"}, "floor_1"),
         ({"unit_1": "Mpaa"}, "unit_1"),
         ({"key_1": ""}, "key_1"),
+        ({"key_1": "no_such_indicator"}, "key_1"),
+        ({"key_1": "sorted"}, "key_1"),
     ],
 )
 def test_wrong_field_is_told_and_everything_typed_is_kept(here: Instance, typed: dict[str, str], at: str) -> None:
@@ -306,11 +308,11 @@ def test_wrong_field_is_told_and_everything_typed_is_kept(here: Instance, typed:
 
     assert isinstance(page, Page)
     assert (page.status, [told.at for told in page.context["messages"]]) == (422, [at])
-    assert 'value="duibiao' in rendered(page) or at == "scheme"
+    assert 'value="duibiao:porcelain_tile" selected' in rendered(page) or at == "scheme"
 
 
 def test_binding_clock_refuses_an_act_out_of_its_time(here: Instance) -> None:
-    here.host.settings["clock_binding"] = "yes"
+    here.host.settings["clock_binding"] = True
 
     page = here.post("/manage/new", TYPED)
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 
 from duibiao.interfaces.operating import migrate, publish_offers
-from duibiao.interfaces.worker.round import work_once
-from duibiao.kernel.journal.entries import new_id
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
+from tests.plugins.front_runner_acts import add_variety, did, list_at, nominated, stronger, worked
 from tests.seam.instances import PLUGINS, restarted
 
-KIND = "duibiao:front_runner_nomination"
 ENTRIES = text("SELECT state, reason FROM front_runners_entries ORDER BY at")
-VARIETY = {
-    "title_zh": "瓷质砖",
-    "year": "",
-    "scheme": "duibiao:porcelain_tile",
-    "standard": "GB/T 4100-2015",
-    "key_1": "breaking_strength",
-    "label_1": "破坏强度",
-    "unit_1": "N",
-    "better_1": "higher",
-    "floor_1": "1300",
-    "bounds_1": "1500 1300",
-}
 
 
 @pytest.fixture
@@ -42,39 +27,17 @@ def running(demo: Demo) -> Iterator[Demo]:
         yield again
 
 
-def worked(demo: Demo) -> None:
-    while work_once(demo.running):
-        pass
-
-
-def nominated(demo: Demo, result: str) -> str:
-    """The id of a nomination that made the whole journey."""
-    fields = {"result": result, "standard": "Q/CSGD 003-2018", "commitment": True}
-    asked = {"id": new_id(), "kind": KIND, "enterprise": demo.names["ENTERPRISE"], "content": {"fields": fields}}
-    id_ = str(demo.call("FILER", "POST", "/submissions", asked).json()["id"])
-    demo.acts(id_, ("FILER", "submit"), ("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"), ("NATION", "pass"))
-    demo.acts(id_, ("NATION", "publicise"))
-    demo.clock.advance(days=20)
-    demo.acts(id_, ("NATION", "publish"))
-    return id_
-
-
 def issued(demo: Demo) -> str:
     """The address of a list that a publisher drew up, showed and issued."""
     publisher = Reader(demo, "nation")
-    token = {"csrf": publisher.csrf}
-    made = publisher.post("/x/front_runners/manage/new", {**VARIETY, "year": demo.clock()[:4], **token})
-    assert made.status_code == 303, re.sub(r"<[^>]+>", " ", made.text)
-    home = str(made.headers["location"])
-    sure = {"sure": "yes", **token}
-    assert publisher.post(f"{home}/draw", sure).status_code == 303
+    home = add_variety(demo, publisher)
+    did(publisher, home, "draw")
     worked(demo)
-    assert publisher.post(f"{home}/publicise", sure).status_code == 303
-    demo.clock.advance(days=8)
+    did(publisher, home, "publicise")
+    demo.clock.advance(days=20)
     publisher = Reader(demo, "nation")
-    assert publisher.post(f"{home}/finish", {"sure": "yes", "csrf": publisher.csrf}).status_code == 303
-    (address,) = set(re.findall(r"/x/front_runners/lists/[0-9a-f-]{36}", Reader(demo).get("/x/front_runners").text))
-    return str(address)
+    did(publisher, home, "finish")
+    return list_at(publisher, home)
 
 
 def entries(demo: Demo) -> list[tuple[str, str | None]]:
@@ -82,15 +45,10 @@ def entries(demo: Demo) -> list[tuple[str, str | None]]:
         return [(row.state, row.reason) for row in connection.execute(ENTRIES)]
 
 
-STRONGER = {"breaking_strength": {"value": ["1.35", "1.40", "1.38", "1.37", "1.40"], "unit": "kN"}}
-
-
 @pytest.fixture
 def listed(running: Demo) -> tuple[str, str, str]:
     """The address of an issued list, a nomination on it, and the result that it rests on."""
-    tile = running.new_tile()["content"]
-    other = {**tile, "indicators": {**tile["indicators"], **STRONGER}}
-    first, second = running.published(), running.published(content=other)
+    first, second = running.published(), running.published(content=stronger(running))
     nomination, _ = nominated(running, first), nominated(running, second)
     worked(running)
     return issued(running), nomination, first
@@ -144,11 +102,9 @@ def test_equal_values_give_no_list_and_say_so(running: Demo) -> None:
     nominated(running, running.published())
     worked(running)
     publisher = Reader(running, "nation")
-    token = {"csrf": publisher.csrf}
-    year = running.clock()[:4]
-    home = publisher.post("/x/front_runners/manage/new", {**VARIETY, "year": year, **token}).headers["location"]
+    home = add_variety(running, publisher)
 
-    publisher.post(f"{home}/draw", {"sure": "yes", **token})
+    did(publisher, home, "draw")
     worked(running)
 
     assert "全部相同" in publisher.get(home).text

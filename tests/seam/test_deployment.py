@@ -9,6 +9,7 @@ import pytest
 from duibiao.extension.deployment import read_deployment
 from duibiao.extension.startup import gather
 from duibiao.interfaces.running import start
+from duibiao.interfaces.wording import say_all
 from duibiao.kernel.store.migrations import upgrade
 from duibiao.model.values.messages import Fault
 from tests.demonstrations import Demo
@@ -116,3 +117,36 @@ def test_publicity_of_a_kind_that_the_instance_knows_outlives_its_plugin(demo: D
         (slug, "active") for slug in listed
     ]
     started.store.close()
+
+
+@pytest.mark.parametrize(("written", "read"), [("true", True), ("false", False)])
+def test_setting_that_is_true_or_false_reaches_its_plugin(tmp_path: Path, written: str, read: bool) -> None:
+    write_deployment(
+        tmp_path,
+        "[settings.front_runners]",
+        f"clock_binding = {written}",
+        "publicity_days = 9",
+        plugins=("front_runners", "benchmarking"),
+    )
+
+    catalogue = gather(read_deployment(tmp_path))
+    given = catalogue.routes["front_runners"][0].owner.settings
+
+    assert [plugin.state for plugin in catalogue.plugins] == ["active", "active"]
+    assert (given["clock_binding"], given["publicity_days"]) == (read, 9)
+
+
+def test_setting_of_the_wrong_type_is_told_by_its_plugin(tmp_path: Path) -> None:
+    write_deployment(
+        tmp_path,
+        "[settings.front_runners]",
+        'clock_binding = "yes"',
+        "publicity_days = true",
+        plugins=("front_runners",),
+    )
+
+    told = say_all(gather(read_deployment(tmp_path)).faults, "zh-CN").splitlines()
+    assert [line.removeprefix("front_runners: deployment.toml: settings.front_runners.") for line in told] == [
+        'clock_binding: clock_binding 应为 boolean，现为 "yes"。',
+        "publicity_days: publicity_days 应为 integer，现为 true。",
+    ]

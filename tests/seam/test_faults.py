@@ -233,10 +233,27 @@ def test_list_shows_faults_below_their_plugin(tmp_path: Path) -> None:
 
     list_plugins(write_deployment(tmp_path, plugins=("bad_manifest",)), "zh-CN", said.append)
 
-    assert said == [
+    assert said[:2] == [
         "bad_manifest [quarantined]",
         "    plugin.toml: “verison”不是这里的键。是不是“version”？",
     ]
+
+
+def test_list_shows_what_could_be_listed_and_imports_nothing(tmp_path: Path) -> None:
+    said: list[str] = []
+    sys.modules.pop("duibiao_plugins.tea_fairs", None)
+
+    list_plugins(write_deployment(tmp_path), "zh-CN", said.append)
+    fairs = next(line for line in said if line.startswith("tea_fairs "))
+    broken = said.index('bad_manifest [not listed]; data; + "bad_manifest",')
+
+    assert said[0].startswith("没有列入、可以启用的插件")
+    assert fairs == (
+        "tea_fairs 1.0.0 [not listed] 茶叶交易会; api >=1,<2; rights journal; permissions guests (publisher); "
+        'code; + "tea_fairs",'
+    )
+    assert said[broken + 1] == "    plugin.toml: “verison”不是这里的键。是不是“version”？"
+    assert "duibiao_plugins.tea_fairs" not in sys.modules
 
 
 @pytest.mark.parametrize(("plugins", "code"), [(("wrong_type", "tea_grades"), 1), (("tea_grades",), 0)])

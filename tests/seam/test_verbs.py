@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from duibiao.extension.catalogue import Offered
+from duibiao.extension.pages import Page
 from duibiao.extension.verbs import Followed, Follower, Job
 from duibiao.interfaces.backups import backup, restore
 from duibiao.interfaces.operating import migrate, remove_plugin
@@ -17,7 +18,7 @@ from duibiao.interfaces.worker.round import work_once
 from duibiao.kernel.journal.entries import Subject, history
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.tables import cursors, entries, jobs
-from duibiao.model.values.messages import Conflict, Fault, NotAllowed
+from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
 from tests.demonstrations import Demo, write_folder
 from tests.interfaces.web.readers import Reader
 from tests.seam.instances import PLUGINS, restarted
@@ -114,10 +115,25 @@ def test_form_for_a_page_that_only_shows_is_not_found(tea: Demo) -> None:
 def test_plugin_without_its_tables_waits_and_its_pages_say_so(demo: Demo) -> None:
     with restarted(demo, *PLUGINS, "tea_ledger") as again:
         states = {one.slug: one.state for one in again.running.catalogue.plugins}
-        page = Reader(again).get("/x/tea_ledger")
+        pages = {login: Reader(again, login).get("/x/tea_ledger") for login in (None, "filer", "admin")}
 
     assert states["tea_ledger"] == "quarantined"
-    assert (page.status_code, "duibiao migrate" in page.text) == (503, True)
+    assert {login: page.status_code for login, page in pages.items()} == {None: 503, "filer": 503, "admin": 503}
+    assert all("“茶叶结果台账”暂停服务" in page.text for page in pages.values())
+    assert all("可以查询对标结果和方案" in page.text for page in pages.values())
+    assert {login: "duibiao migrate" in page.text for login, page in pages.items()} == {
+        None: False,
+        "filer": False,
+        "admin": True,
+    }
+
+
+def test_form_for_a_plugin_that_waits_keeps_what_was_typed(demo: Demo) -> None:
+    with restarted(demo, *PLUGINS, "tea_ledger") as again:
+        reader = Reader(again, "filer")
+        answered = reader.post("/x/tea_ledger", {"csrf": reader.csrf, "remark": "明前茶二十斤"})
+
+    assert (answered.status_code, "明前茶二十斤" in answered.text) == (503, True)
 
 
 def test_follower_sees_every_entry_once_and_in_order(tea: Demo) -> None:
@@ -213,6 +229,31 @@ def test_handle_refuses_what_the_manifest_does_not_ask_for(tea: Demo) -> None:
             host.record("counted", "x", {"results": 1.5})
 
 
+def test_handle_knows_the_calendar_and_the_schemes_and_speaks_the_readers_language(tea: Demo) -> None:
+    owner = tea.running.catalogue.jobs["tea_census.count"].owner
+    told = message("nav.results", "对标结果")
+    with tea.running.store.read() as connection:
+        zh, en = (tea.running.host(owner, connection, tea.clock(), language) for language in (None, "en"))
+        after = [zh.working_days_after(day, days) for day, days in (("2026-09-30", 1), ("2026-10-08", -1))]
+        schemes = [one.name for one in zh.schemes()]
+
+    assert after == ["2026-10-08", "2026-09-30"]
+    assert schemes == sorted(schemes)
+    assert "duibiao:porcelain_tile" in schemes
+    assert (zh.say(told), en.say(told)) == ("对标结果", "Benchmark results")
+    assert zh.page("form.html", status=422, typed={}) == Page("tea_census/form.html", {"typed": {}}, 422)
+
+
+def test_handle_of_a_check_knows_no_schemes_and_no_calendar(tea: Demo) -> None:
+    owner = tea.running.catalogue.jobs["tea_census.count"].owner
+    checking = tea.running.instance.host_for(owner, tea.clock())
+
+    with pytest.raises(NotAllowed):
+        checking.schemes()
+    with pytest.raises(NotAllowed):
+        checking.working_days_after("2026-09-30", 1)
+
+
 def test_tables_stay_until_they_are_told_to_go(tea: Demo) -> None:
     published = tea.published()
     worked(tea)
@@ -273,6 +314,6 @@ def test_safe_mode_serves_filings_and_no_plugin(tea: Demo) -> None:
         safe.store.close()
 
     assert states == {"off"}
-    assert (page.status_code, "安全模式" in page.text) == (503, True)
+    assert (page.status_code, "暂停服务" in page.text, "安全模式" in page.text) == (503, True, False)
     assert (admin.status_code, "没有载入任何插件" in admin.text) == (200, True)
     assert shown["state"] == "draft"

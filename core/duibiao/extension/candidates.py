@@ -5,6 +5,7 @@ Whatever goes wrong on the way is kept as a fault of the candidate; nothing is r
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +41,7 @@ SOUNDNESS: Mapping[str, Callable[[Any], Iterable[Message]]] = {
 
 
 class Candidate(msgspec.Struct):
-    """A plugin on its way into the catalogue."""
+    """A plugin on its way into the catalogue; `seconds` are those of its hooks, `took` those of reading it and all."""
 
     slug: str
     folder: Path | None = None
@@ -49,6 +50,7 @@ class Candidate(msgspec.Struct):
     offers: tuple[Offer, ...] = ()
     code: Mapping[str, tuple[Any, ...]] = {}
     seconds: Mapping[str, float] = {}
+    took: float = 0.0
     asked: bool = False
     faults: list[Message] = []
     remarks: list[Message] = []
@@ -68,7 +70,7 @@ class Candidate(msgspec.Struct):
 
 def read_candidate(slug: str, folder: Path, given: Mapping[str, object], slow_seconds: float) -> Candidate:
     """The plugin in `folder`, read and asked. A hook that takes longer than `slow_seconds` is remarked upon."""
-    candidate = Candidate(slug, folder)
+    candidate, begun = Candidate(slug, folder), time.perf_counter()
     try:
         _read(candidate, folder, given)
     except Fault as fault:
@@ -76,6 +78,7 @@ def read_candidate(slug: str, folder: Path, given: Mapping[str, object], slow_se
     except Exception as error:  # noqa: BLE001 - a folder may be broken in any way, and must not stop the others
         text = "插件的文件读不出来（{error}）。请检查文件夹及其权限。"
         candidate.faults.append(message("plugin.unreadable", text, error=f"{type(error).__name__}: {error}"))
+    candidate.took = time.perf_counter() - begun
     for hook, seconds in candidate.seconds.items():
         if seconds > slow_seconds:
             text = "hook {hook} 用了 {seconds} 秒，超过 {limit} 秒。hook 应只返回数据，不做计算和读取。"

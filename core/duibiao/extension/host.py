@@ -9,6 +9,8 @@ import msgspec
 
 from duibiao.extension.pages import Page
 from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.values.messages import Message
 
 Right = Literal["tables", "results", "submissions", "journal", "jobs"]
 """What a plugin has to ask for in its manifest before its code may use that part of the handle."""
@@ -134,6 +136,25 @@ class Host(Protocol):
         """A submission within the same scope, None where there is none such (right "submissions")."""
         ...
 
+    def schemes(self) -> list[BenchmarkScheme]:
+        """The benchmark schemes in force, by name. They are public: no right is needed, but a call that is more than a
+        check.
+        """
+        ...
+
+    def working_days_after(self, day: str, days: int) -> str:
+        """The day, ISO text, that is so many working days after `day`, which is not counted; before it if negative.
+
+        Working days are those of the instance's own calendar. Like `schemes`, it needs no right.
+        """
+        ...
+
+    def say(self, told: Message) -> str:
+        """The sentence of a message in the reader's language, worded as the deployment has it. For files and choices;
+        a template says messages by itself.
+        """
+        ...
+
     def record(self, act: str, subject: str, body: Mapping[str, Any]) -> str:
         """Write a journal entry and give its id (right "journal").
 
@@ -146,6 +167,9 @@ class Host(Protocol):
         """Have one of the plugin's jobs run after this call has ended well, and give its id (right "jobs")."""
         ...
 
-    def page(self, template: str, **context: Any) -> Page:
-        """The page that one of the plugin's templates makes: "list.html" is templates/list.html of its folder."""
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Page:
+        """The page that one of the plugin's templates makes: "list.html" is templates/list.html of its folder.
+
+        `status` is that of the answer: 422 for a form that is shown again with what is wrong in it.
+        """
         ...

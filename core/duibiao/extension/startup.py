@@ -16,6 +16,7 @@ from duibiao.extension.candidates import Candidate, read_candidate
 from duibiao.extension.catalogue import Catalogue, Offered, PluginStatus
 from duibiao.extension.deployment import FILE, Located
 from duibiao.extension.discovery import folders
+from duibiao.extension.manifest import Manifest, read_manifest
 from duibiao.extension.signatures import refuse_unsigned
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.reading import under
@@ -68,10 +69,20 @@ def _by_key(candidates: Sequence[Candidate], hook: str) -> Mapping[str, Offered[
 
 
 def without_plugins(located: Located) -> Catalogue:
-    """The catalogue of safe mode: nothing takes part, and every listed plugin says so."""
+    """The catalogue of safe mode: nothing takes part, and every listed plugin says so. Manifests alone are read."""
     text = "平台以安全模式启动，没有载入插件。排除故障后请照常启动。"
     told = message("plugin.safe_mode", text)
-    return Catalogue({}, {}, tuple(PluginStatus(slug, "off", faults=(told,)) for slug in located.deployment.plugins))
+    listed = located.deployment.plugins
+    found = folders(located.plugin_paths, ())
+    return Catalogue({}, {}, tuple(PluginStatus(slug, "off", _stated(slug, found), (told,)) for slug in listed))
+
+
+def _stated(slug: str, found: Mapping[str, Path]) -> Manifest | None:
+    """What a plugin says of itself, where that can be read."""
+    try:
+        return read_manifest(found[slug]) if slug in found else None
+    except Fault:
+        return None
 
 
 def _candidate(slug: str, found: Mapping[str, Path], located: Located, slow_seconds: float) -> Candidate:
@@ -135,6 +146,6 @@ def _status(candidate: Candidate) -> PluginStatus:
         faults=tuple(candidate.faults),
         remarks=tuple(candidate.remarks),
         contributes=counts,
-        seconds=sum(candidate.seconds.values()),
+        seconds=candidate.took,
         folder=candidate.folder,
     )

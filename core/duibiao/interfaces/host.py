@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, select
 
-from duibiao.extension.catalogue import Owner
+from duibiao.extension.catalogue import Offered, Owner
 from duibiao.extension.host import Holder, ResultView, Right, SubmissionView
 from duibiao.extension.pages import Page
-from duibiao.kernel.identity.people import Person
+from duibiao.extension.verbs import RouteHandler
+from duibiao.interfaces.wording import Wording, core_wording
+from duibiao.kernel.definitions.known import in_force
+from duibiao.kernel.hierarchy.calendars import add_working_days
+from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import Author, Subject, history, record
 from duibiao.kernel.store.tables import enterprises, results, revisions, submissions
@@ -19,6 +24,7 @@ from duibiao.kernel.submissions.content import refuse_inexact
 from duibiao.kernel.submissions.reading import READ
 from duibiao.kernel.submissions.records import Revision
 from duibiao.kernel.work import jobs
+from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Message, NotAllowed, NotFound, message
 from duibiao.reporting.dissemination.public_records import PublicRecord
@@ -67,6 +73,7 @@ class PluginHost(msgspec.Struct, frozen=True):
     owner: Owner
     language: str = "zh-CN"
     call: Call | None = None
+    wording: Wording = msgspec.field(default_factory=core_wording)
 
     @property
     def today(self) -> str:
@@ -144,6 +151,18 @@ class PluginHost(msgspec.Struct, frozen=True):
         row = call.connection.execute(_SUBMISSIONS.where(submissions.c.id == id, self._scope(call))).one_or_none()
         return None if row is None else _submission(row)
 
+    def schemes(self) -> list[BenchmarkScheme]:
+        """Schemes in force."""
+        return [known.definition for known in in_force(self._called().connection, BenchmarkScheme)]
+
+    def working_days_after(self, day: str, days: int) -> str:
+        """A day counted in working days."""
+        return add_working_days(self._called().connection, date.fromisoformat(day), days).isoformat()
+
+    def say(self, told: Message) -> str:
+        """The sentence of a message."""
+        return self.wording.say(told, self.language)
+
     def record(self, act: str, subject: str, body: Mapping[str, Any]) -> str:
         """A journal entry about something of the plugin's."""
         call = self._with("journal")
@@ -170,17 +189,22 @@ class PluginHost(msgspec.Struct, frozen=True):
             raise NotFound(message("host.job", text, plugin=self.owner.slug, job=job))
         return jobs.enqueue(call.connection, name, arguments, self.now)
 
-    def page(self, template: str, **context: Any) -> Page:
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Page:
         """A page of the plugin's own template."""
-        return Page(f"{self.owner.slug}/{template}", context)
+        return Page(f"{self.owner.slug}/{template}", context, status)
 
     def _with(self, right: Right) -> Call:
         """The call, for something that needs `right`."""
-        if self.call is None:
-            raise NotAllowed(_no_call(self.owner.slug))
+        call = self._called()
         if right not in self.owner.rights:
             text = "插件 {plugin} 没有声明权利“{right}”。请在 plugin.toml 的 rights 里写明。"
             raise NotAllowed(message("host.right", text, plugin=self.owner.slug, right=right))
+        return call
+
+    def _called(self) -> Call:
+        """The call, for something that needs the database."""
+        if self.call is None:
+            raise NotAllowed(_no_call(self.owner.slug))
         return self.call
 
     def _scope(self, call: Call) -> Any:
@@ -206,6 +230,17 @@ def holds(owner: Owner, permission: str, person: Person, organ_path: str) -> boo
     roles = owner.permissions[permission].roles
     held = (one for one in person.holdings if one.role in roles)
     return any(one.path is None or organ_path.startswith(one.path) for one in held)
+
+
+def is_open(offered: Offered[RouteHandler], person: Person, organ_path: str) -> bool:
+    """Whether a plugin's page is open to `person` at the organ of this path."""
+    match offered.record.permission:
+        case "public":
+            return True
+        case "signed_in":
+            return person is not ANONYMOUS
+        case permission:
+            return holds(offered.owner, permission, person, organ_path)
 
 
 def _no_call(plugin: str) -> Message:

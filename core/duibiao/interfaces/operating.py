@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
+from duibiao.extension.available import available
 from duibiao.extension.catalogue import PluginStatus
 from duibiao.extension.conformance.refusals import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
+from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
-from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees
+from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
 from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
@@ -39,7 +41,7 @@ from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.messages import Fault, NotAllowed, message
+from duibiao.model.values.messages import Fault, Message, NotAllowed, message
 
 Echo = Callable[[str], object]
 
@@ -115,13 +117,21 @@ def _established(located: Located, language: str, echo: Echo) -> Established:
 
 
 def list_plugins(folder: Path, language: str, echo: Echo) -> None:
-    """A line for each listed plugin, its faults and remarks below it."""
+    """A line for each listed plugin, its faults and remarks below it; then those that could be listed."""
     located = read_deployment(folder)
-    catalogue = gather(located, _established(located, language, echo))
+    established = _established(located, language, echo)
+    catalogue = gather(located, established, unready=unready(located) if established else None)
     for status in catalogue.plugins:
         _echo_plugin(status, language, echo)
-        for told in (*status.faults, *status.remarks):
-            echo(f"    {told.at + ': ' if told.at else ''}{say(told, language)}")
+        _echo_told((*status.faults, *status.remarks), language, echo)
+    others = available(located)
+    if others:
+        text = "没有列入、可以启用的插件（只读了说明，没有运行代码；启用时加进 deployment.toml 的 plugins）："
+        echo(say(message("plugins.available", text), language))
+    for one in others:
+        line = _line(one.slug, "not listed", one.manifest, language)
+        echo(f"{line}; {'code' if one.has_code else 'data'}; + {one.line}")
+        _echo_told(one.faults, language, echo)
 
 
 def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> None:
@@ -257,12 +267,24 @@ def _json(file: Path) -> object:
 
 
 def _echo_plugin(status: PluginStatus, language: str, echo: Echo) -> None:
-    """A line of slug, version, state, title and what is offered, as far as the plugin came."""
-    if status.manifest is None:
-        echo(f"{status.slug} [{status.state}]")
-        return
-    title = status.manifest.title.in_language(language)
+    """A line of what the plugin says of itself, its state, what it contributes and the time it took."""
     offers = ", ".join(f"{hook} {count}" for hook, count in status.contributes.items())
-    line = f"{status.slug} {status.manifest.version} [{status.state}] {title}: {offers or '-'}"
-    rights = f"; rights {', '.join(status.manifest.rights)}" if status.manifest.rights else ""
-    echo(f"{line}{rights}; api {status.manifest.api}; {status.seconds * 1000:.0f} ms")
+    line = _line(status.slug, status.state, status.manifest, language)
+    echo(line if status.manifest is None else f"{line}; {offers or '-'}; {status.seconds * 1000:.0f} ms")
+
+
+def _line(slug: str, state: str, manifest: Manifest | None, language: str) -> str:
+    """Slug, state, and as far as the manifest could be read version, title, API range, rights and permissions."""
+    if manifest is None:
+        return f"{slug} [{state}]"
+    told = [f"{slug} {manifest.version} [{state}] {manifest.title.in_language(language)}", f"api {manifest.api}"]
+    told += [f"rights {', '.join(manifest.rights)}"] if manifest.rights else []
+    own = (f"{name} ({', '.join(one.roles)})" for name, one in manifest.permissions.items())
+    told += [f"permissions {', '.join(own)}"] if manifest.permissions else []
+    return "; ".join(told)
+
+
+def _echo_told(told: Sequence[Message], language: str, echo: Echo) -> None:
+    """Faults and remarks below the line of their plugin."""
+    for one in told:
+        echo(f"    {one.at + ': ' if one.at else ''}{say(one, language)}")

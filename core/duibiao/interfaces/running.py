@@ -54,7 +54,8 @@ class Running(msgspec.Struct, frozen=True):
         """The handle for one call of a plugin's code within a transaction; without a person it acts for itself."""
         jobs = frozenset(self.catalogue.jobs)
         call = Call(connection, self.instance.name, self.organ.path, jobs, person)
-        return PluginHost(self.organ.id, now, owner, language or self.located.deployment.language, call)
+        spoken = language or self.located.deployment.language
+        return PluginHost(self.organ.id, now, owner, spoken, call, self.wording)
 
 
 def own_organ(connection: Connection, organ: str) -> Organ:

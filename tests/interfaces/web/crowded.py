@@ -5,6 +5,7 @@ The copies have rows and no entries: they are there to be listed, counted and se
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -15,6 +16,8 @@ from tests.demonstrations import Demo
 PROVINCES = 31
 FILINGS = 1_000
 ENTERPRISES = 100
+VARIETIES, ENTRIES = 300, 100
+"""Lists of front-runners in a year, and how many stand on the longest."""
 READ = "cn-33"
 """The province whose filings have their revisions too: its desks are looked at."""
 
@@ -113,3 +116,31 @@ def _file(
             "words": f"示例产品 {index} {uscc.lower()} iso 13006",
         }
         rows["results"].append(model["results"] | about | status | {"submission": id_})
+
+
+def crowd_of_front_runners(demo: Demo, result: str) -> dict[str, str]:
+    """Lists of front-runners in a year, one of them with many entries; the names of its pages."""
+    tables = import_module("duibiao_plugins.front_runners.tables")
+    moment, state = "2026-09-01T01:00:00.000000Z", {"state": "final", "drawn_up_at": "2026-09-01T01:00:00.000000Z"}
+    ids = [f"0198e000-0000-7000-8000-{number:012x}" for number in range(VARIETIES)]
+    common = {"scheme": "duibiao:porcelain_tile", "standard": "GB/T 4100-2015", "year": 2026}
+    core = {"key": "strength", "position": 0, "label_zh": "破坏强度", "unit": "N", "better": "higher", "floor": "1300"}
+    named = {"result": result, "enterprise_name": "第 1 示例企业（合成）", "standard": "Q/SYN 001-2025", "at": moment}
+    listed = [(f"0198f000-0000-7000-8000-{number:012x}", f"9100000000SYN{number:05}") for number in range(ENTRIES)]
+    about = {"list": ids[0], "product": "示例产品", "state": "listed", **named}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "varieties": [{"id": id_, "title_zh": f"瓷质砖 {id_[-3:]}", **common} for id_ in ids],
+        "indicators": [{"variety": id_, **core} for id_ in ids],
+        "tiers": [{"variety": id_, "indicator": "strength", "tier": 1, "bound": "1300"} for id_ in ids],
+        "lists": [{"id": id_, "variety": id_, "year": 2026, **state} for id_ in ids],
+        "sublists": [{"list": id_, "indicator": "strength", "withheld": None} for id_ in ids],
+        "entries": [{"nomination": nomination, "enterprise": uscc, **about} for nomination, uscc in listed],
+        "placings": [
+            {"list": ids[0], "nomination": nomination, "indicator": "strength", "tier": 1, "value": "1400"}
+            for nomination, _ in listed
+        ],
+    }
+    with demo.running.store.write() as connection:
+        for table, of_table in rows.items():
+            connection.execute(insert(getattr(tables, table)), of_table)
+    return {"fr_list": f"lists/{ids[0]}", "fr_variety": ids[0]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from duibiao.interfaces.operating import operator
 from duibiao.kernel.identity.accounts import add_person
 from tests.counting import counted
@@ -72,11 +74,11 @@ def test_bar_has_what_one_may_open(demo: Demo) -> None:
 def test_rooms_of_the_navigation_follow_the_roles(demo: Demo) -> None:
     found = {login: rooms(Reader(demo, login).get("/account").text) for login in ("admin", "province", "filer")}
 
-    common = ["/", "/results", "/schemes"]
+    common, plugin = ["/", "/results", "/schemes"], "/x/front_runners"
     assert found == {
-        "admin": [*common, "/admin"],
-        "province": [*common, "/review", "/admin/rounds"],
-        "filer": [*common, "/desk"],
+        "admin": [*common, "/admin", plugin],
+        "province": [*common, "/review", "/admin/rounds", plugin],
+        "filer": [*common, "/desk", plugin],
     }
 
 
@@ -133,6 +135,21 @@ def test_instance_without_plugins_says_what_to_do(demo: Demo) -> None:
         shown = Reader(again, "admin").get("/admin/plugins").text
 
     assert "没有列出插件" in shown
+
+
+def test_plugins_that_could_be_listed_show_the_rights_they_ask_for(demo: Demo) -> None:
+    with restarted(demo, *PLUGINS) as again:
+        shown = Reader(again, "admin").get("/admin/plugins").text
+    others = shown.partition('id="available"')[2].partition("</section>")[0]
+    slug = '<span class="n small mute block">'
+    rows = {row.partition(slug)[2].partition("<")[0]: unescape(row) for row in others.split("<tbody>")[1:]}
+
+    assert "自己的数据表" in rows["front_runners"]
+    assert "编制领跑者名单：发布人" in rows["front_runners"]
+    assert '<code class="n nowrap">"front_runners",</code>' in rows["front_runners"]
+    assert "只有数据" in rows["light_sources"]
+    assert "接口版本" in rows["api_range"]
+    assert not rows.keys() & set(PLUGINS)
 
 
 def test_notice_says_only_what_the_platform_knows(demo: Demo) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.counting import counted
 from tests.demonstrations import Demo
-from tests.interfaces.web.crowded import crowd
+from tests.interfaces.web.crowded import crowd, crowd_of_front_runners
 from tests.interfaces.web.readers import Reader
 
 MOST_STATEMENTS = 8
@@ -28,6 +28,9 @@ PAGES = {
         "/standards/lists",
         "/standards/lists/duibiao:smart_toilet",
         "/enterprises/{uscc}",
+        "/x/front_runners",
+        "/x/front_runners?q=瓷质砖",
+        "/x/front_runners/{fr_list}",
         "/help",
         "/sign-in",
     ],
@@ -40,7 +43,15 @@ PAGES = {
         "/review/{waiting}",
         "/review/{waiting}?beside=scheme",
     ],
-    "nation": ["/review", "/review/all", "/review/{published}"],
+    "nation": [
+        "/review",
+        "/review/all",
+        "/review/{published}",
+        "/x/front_runners",
+        "/x/front_runners/manage",
+        "/x/front_runners/manage/new",
+        "/x/front_runners/manage/varieties/{fr_variety}",
+    ],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
@@ -56,6 +67,7 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     crowd(demo, published, waiting, drafted)
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
     names["uscc"] = demo.names["ENTERPRISE"]
+    names |= crowd_of_front_runners(demo, published)
     beyond = []
 
     for login, paths in PAGES.items():

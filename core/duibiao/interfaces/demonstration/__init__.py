@@ -3,6 +3,7 @@
 `people` says who is in it, for the sign-in page; `preparing` makes it. Where the deployment has a crowd.toml, hundreds
 of filings come with it: `crowd` reads the file, `population` makes enterprises up, `answers` varies the worked examples
 of schemes, `filings` says what is filed (evidence from `pages`), `timeline` and `planning` who does what when, `living`
-does it through the kernel, `settling` holds these together. Only `cli` and the benchmark come in, by `preparing`; the
+does it through the kernel, `resting` what is filed about a result, `settling` holds these together. `visiting` fills in
+forms of plugins. Only `cli` and the benchmark come in, by `preparing`; the
 web reads `people`.
 """

@@ -79,6 +79,35 @@ class Report(Record, frozen=True, kw_only=True):
     files: int = 0
 
 
+class Resting(Record, frozen=True, kw_only=True):
+    """Filings of another kind that rest on published results, so many for each scheme by its key.
+
+    {result}, {number} and {year} are filled in; `idle` are the working days since the last act.
+    """
+
+    kind: str
+    counts: dict[str, int]
+    fields: dict[str, str | bool]
+    acts: tuple[Word, ...]
+    idle: int
+
+
+class VisitStep(Record, frozen=True, kw_only=True):
+    """A form that is sent so many working days before today; {year} is that of the moment."""
+
+    ago: int
+    page: str = ""
+    form: dict[str, str]
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """Somebody at a plugin's pages: a form at `page`, then others at pages below the one that it led to."""
+
+    login: str
+    page: str
+    steps: tuple[VisitStep, ...]
+
+
 class Crowd(Record, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -96,6 +125,8 @@ class Crowd(Record, frozen=True, kw_only=True):
     trades: dict[str, Trade]
     reports: tuple[Report, ...]
     sayings: dict[str, tuple[str, ...]]
+    resting: tuple[Resting, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     def chance(self, *of: object) -> Random:
         """A source of chance of its own for each thing it is asked for: the same on every run."""

@@ -9,10 +9,12 @@ from duibiao.extension.deployment import read_deployment
 from duibiao.interfaces.demonstration.crowd import Crowd, read_crowd
 from duibiao.interfaces.demonstration.people import Demo, read_demo
 from duibiao.interfaces.demonstration.settling import register, settle
-from duibiao.interfaces.demonstration.timeline import months_before
+from duibiao.interfaces.demonstration.timeline import Timeline, months_before, timeline
+from duibiao.interfaces.demonstration.visiting import pay
 from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
 from duibiao.interfaces.running import Clock, Running, start, system_clock
 from duibiao.interfaces.standards_operating import import_standards
+from duibiao.kernel.hierarchy.calendars import announced
 from duibiao.kernel.identity.passwords import complaints, rehash
 from duibiao.kernel.submissions.rounds import add_round
 from duibiao.model.values.messages import Fault, message
@@ -45,6 +47,8 @@ def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock)
         running = start(folder, clock)
         _people_and_filings(running, demo, crowd, opening, now)
         _write_tokens(running, demo, address, tokens)
+        if crowd is not None:
+            pay(running, crowd.visits, _timeline(running, opening, now))
         running.store.close()
     echo(f"打开 Open: {address}/   登录 sign in: {address}/sign-in")
     echo(f"API: {address}/schema   tokens: {tokens}")
@@ -60,6 +64,12 @@ def _people_and_filings(running: Running, demo: Demo, crowd: Crowd | None, openi
             add_round(connection, author, round_)
         if crowd is not None:
             settle(connection, running, author, password, demo, crowd, now)
+
+
+def _timeline(running: Running, opening: str, now: str) -> Timeline:
+    """The working days from the opening to today."""
+    with running.store.read() as connection:
+        return timeline(opening, now, announced(connection))
 
 
 def _hashed(password: str, logins: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from duibiao.interfaces.demonstration.living import Life
 from duibiao.interfaces.demonstration.people import Demo, DemoEnterprise, DemoOfficer
 from duibiao.interfaces.demonstration.planning import Plan, Routes, plan
 from duibiao.interfaces.demonstration.population import Firm, Post, firms_of, lines_of, officers_for
+from duibiao.interfaces.demonstration.resting import with_resting
 from duibiao.interfaces.demonstration.timeline import months_before, timeline
 from duibiao.interfaces.running import Running
 from duibiao.kernel.definitions import known
@@ -76,8 +77,10 @@ def draw_up(
     firms = tuple(firms_of(crowd, lines, areas, (made_up.name for made_up in demo.enterprises)))
     own = {f"{e.filer}/{line.scheme.key}": Firm(e, line) for e in demo.enterprises for line in lines}
     rounds = tuple(_rounds(crowd, now))
-    time = timeline(opening, now, announced(connection))
-    return Settlement(firms, rounds, plan(crowd, firms, own, rounds, time, _routes(connection, opening)))
+    time, routes = timeline(opening, now, announced(connection)), _routes(connection, opening)
+    kinds = (kind.definition.name for kind in known.in_force(connection, SubmissionKind))
+    lived = plan(crowd, firms, own, rounds, time, routes)
+    return Settlement(firms, rounds, with_resting(lived, crowd, kinds, time, routes))
 
 
 def settle(

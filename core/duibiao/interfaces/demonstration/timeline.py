@@ -43,6 +43,10 @@ class Timeline(msgspec.Struct, frozen=True):
         clock = time(minutes // 60, minutes % 60, seconds, chance.randrange(1_000_000))
         return utc_text(datetime.combine(self.days[day], clock, SHANGHAI))
 
+    def office_hour(self, ago: int, minute: int) -> str:
+        """So many minutes past nine o'clock, as many working days before the last one as `ago` says, as UTC text."""
+        return utc_text(datetime.combine(self.days[-1 - ago], time(9, minute), SHANGHAI))
+
     def progress(self, day: int) -> float:
         """How much of the time has passed by that day: 0 at the opening, 1 at the end."""
         return day / len(self.days)

@@ -173,8 +173,11 @@ def _number(data: object, at: str) -> Iterator[Message]:
 
 
 def _branch(data: object, types: Sequence[inspect.Type]) -> inspect.Type:
-    """The one of several shapes that `data` seems meant for; the first where it fits none."""
-    for shape in types:
+    """The one of several shapes that `data` seems meant for; the first where it fits none.
+
+    A truth value is a whole number to Python, so the shape for truth values is tried before the others.
+    """
+    for shape in sorted(types, key=lambda one: not isinstance(one, inspect.BoolType)):
         match shape:
             case inspect.NoneType() if data is None:
                 return shape

@@ -12,9 +12,10 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from sqlalchemy.exc import OperationalError
 
-from duibiao.interfaces.web.desk import SAFE_METHODS, AnyRequest, NotSignedIn
+from duibiao.extension.catalogue import PluginStatus
+from duibiao.interfaces.web.desk import SAFE_METHODS, AnyRequest, NotSignedIn, reading
 from duibiao.interfaces.web.pages.forms import form_of
-from duibiao.interfaces.web.pages.frame import respond, see_other
+from duibiao.interfaces.web.pages.frame import respond, see_other, writing_of
 from duibiao.kernel.identity.people import ANONYMOUS
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
@@ -56,9 +57,24 @@ def on_busy(request: AnyRequest, error: OperationalError) -> Response[str]:
     return _page(request, 503, [message("page.busy", "系统正忙，本次没有任何改动。请稍后刷新重试。")])
 
 
-def not_served(request: AnyRequest, told: Sequence[Message]) -> Response[str]:
-    """A page of a plugin that does not take part now, and why."""
-    return _page(request, 503, told)
+def not_served(request: AnyRequest, plugin: PluginStatus) -> Response[str]:
+    """A page of a plugin that does not take part now. Why is shown to those alone who may see /admin/plugins."""
+    title = writing_of(request).label(plugin.manifest.title) if plugin.manifest else plugin.slug
+    text = "“{plugin}”暂停服务，此页暂时打不开。请过后再来。"
+    rest = "其他照常：可以查询对标结果和方案，可以申报和审核；已经填报和公开的内容都在。"
+    told = [message("plugin.not_serving", text, plugin=title), message("plugin.rest_serves", rest)]
+    with reading(request) as desk:
+        reasons = plugin.faults if desk.person.may("plugins.read") else ()
+        return respond(
+            request,
+            desk.person,
+            "plugin_paused.html",
+            status=503,
+            code=503,
+            messages=told,
+            reasons=reasons,
+            carried=_carried(request),
+        )
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[str]:
@@ -90,5 +106,10 @@ def _sign_in_first(request: AnyRequest, fault: NotSignedIn) -> Response[str] | R
 
 
 def _page(request: AnyRequest, status: int, told: Sequence[Message]) -> Response[str]:
-    carried = form_of(request).kept() if request.method not in SAFE_METHODS else []
+    carried = _carried(request)
     return respond(request, ANONYMOUS, "fault.html", status=status, code=status, messages=told, carried=carried)
+
+
+def _carried(request: AnyRequest) -> Sequence[tuple[str, str]]:
+    """What was typed into the form that could not be dealt with."""
+    return form_of(request).kept() if request.method not in SAFE_METHODS else []

@@ -9,10 +9,7 @@ import msgspec
 from litestar import Response
 from litestar.response import Redirect
 
-from duibiao.extension.catalogue import Offered
-from duibiao.extension.verbs import RouteHandler
-from duibiao.interfaces.host import holds
-from duibiao.interfaces.running import Running
+from duibiao.interfaces.host import is_open
 from duibiao.interfaces.web.desk import SESSION_COOKIE, AnyRequest, Desk, language_for, running_of
 from duibiao.interfaces.web.headers import PAGE_HEADERS
 from duibiao.interfaces.web.pages.rendering import Pages
@@ -122,7 +119,7 @@ def _rooms(request: AnyRequest, person: Person) -> Iterator[tuple[str, str]]:
             yield href, writing.say(label)
     for slug, routes in running.catalogue.routes.items():
         for offered in routes:
-            if offered.record.nav is not None and is_open(running, offered, person):
+            if offered.record.nav is not None and is_open(offered, person, running.organ.path):
                 yield f"/x/{slug}{offered.record.path}".removesuffix("/"), writing.label(offered.record.nav)
 
 
@@ -137,14 +134,3 @@ def _nav(rooms: Iterable[tuple[str, str]], path: str) -> Iterator[NavItem]:
         else:
             inside = href != "/" and path.startswith(f"{href}/")
             yield NavItem(href, label, "true" if inside else None)
-
-
-def is_open(running: Running, offered: Offered[RouteHandler], person: Person) -> bool:
-    """Whether a plugin's page is open to `person`."""
-    match offered.record.permission:
-        case "public":
-            return True
-        case "signed_in":
-            return person is not ANONYMOUS
-        case permission:
-            return holds(offered.owner, permission, person, running.organ.path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,15 +10,17 @@ from urllib.parse import quote
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from duibiao.extension.catalogue import Offered
+from duibiao.extension.catalogue import Offered, PluginStatus
 from duibiao.extension.pages import Answered, Download, Page, SeeOther, Sent
+from duibiao.extension.routing import find_route
 from duibiao.extension.verbs import RouteHandler
+from duibiao.interfaces.host import is_open
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.web.desk import AnyRequest, Desk, NotSignedIn, reading, running_of, writing
 from duibiao.interfaces.web.headers import PAGE_HEADERS
 from duibiao.interfaces.web.pages.faults import not_served
 from duibiao.interfaces.web.pages.forms import form_of
-from duibiao.interfaces.web.pages.frame import is_open, see_other, show
+from duibiao.interfaces.web.pages.frame import see_other, show
 from duibiao.kernel.identity.people import ANONYMOUS
 from duibiao.model.values.messages import NotAllowed, NotFound, message
 
@@ -33,8 +33,8 @@ class PluginRoutes(Controller):
     @get("/{where:path}", opt={"permission": "pages.read"}, sync_to_thread=True)
     def look(self, request: AnyRequest, where: FromPath[Path]) -> Response[Any]:
         slug, rest = _parted(where)
-        if refused := _quarantined(request, slug):
-            return refused
+        if paused := _paused(running_of(request), slug):
+            return not_served(request, paused)
         offered, places = _found(running_of(request), "GET", slug, rest)
         with reading(request) as desk:
             return _answer(request, desk, offered, _asked(desk, offered, places, request))
@@ -42,8 +42,8 @@ class PluginRoutes(Controller):
     @post("/{where:path}", opt={"permission": "session.read"}, sync_to_thread=True, status_code=200)
     def change(self, request: AnyRequest, where: FromPath[Path]) -> Response[Any]:
         slug, rest = _parted(where)
-        if refused := _quarantined(request, slug):
-            return refused
+        if paused := _paused(running_of(request), slug):
+            return not_served(request, paused)
         offered, places = _found(running_of(request), "POST", slug, rest)
         with writing(request) as desk:
             return _answer(request, desk, offered, _asked(desk, offered, places, request))
@@ -55,33 +55,23 @@ def _parted(where: Path) -> tuple[str, str]:
     return slug, f"/{rest}"
 
 
-def _quarantined(request: AnyRequest, slug: str) -> Response[Any] | None:
-    """The page that says why a listed plugin does not serve; None where it does, or is not listed."""
-    for status in running_of(request).catalogue.plugins:
-        if status.slug == slug and status.state != "active":
-            text = "插件 {plugin} 暂停服务，此页暂时打不开。原因请见管理员的“插件”页。"
-            return not_served(request, [message("plugin.not_serving", text, plugin=slug), *status.faults])
-    return None
+def _paused(running: Running, slug: str) -> PluginStatus | None:
+    """How a listed plugin fares that does not serve; None where it does, or is not listed."""
+    found = (status for status in running.catalogue.plugins if status.slug == slug and status.state != "active")
+    return next(found, None)
 
 
 def _found(running: Running, method: str, slug: str, path: str) -> tuple[Offered[RouteHandler], Mapping[str, str]]:
     """The handler of an address and the places in it. Raises `NotFound`."""
-    for offered in running.catalogue.routes.get(slug, ()):
-        if offered.record.method == method and (matched := _pattern(offered.record.path).fullmatch(path)):
-            return offered, matched.groupdict()
-    raise NotFound(message("page.not_found", "没有这个页面。地址可能已更改，请从首页或用搜索查找。"))
-
-
-@lru_cache(maxsize=512)
-def _pattern(path: str) -> re.Pattern[str]:
-    """The addresses that a path with places means; fixed parts go before places by the order of the plugin."""
-    parts = [f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part) for part in path.split("/")]
-    return re.compile("/".join(parts))
+    found = find_route(running.catalogue, method, slug, path)
+    if found is None:
+        raise NotFound(message("page.not_found", "没有这个页面。地址可能已更改，请从首页或用搜索查找。"))
+    return found
 
 
 def _asked(desk: Desk, offered: Offered[RouteHandler], places: Mapping[str, str], request: AnyRequest) -> Answered:
     """What the plugin answers, in the transaction of the desk. Raises where the page is not open to this reader."""
-    if not is_open(desk.running, offered, desk.person):
+    if not is_open(offered, desk.person, desk.running.organ.path):
         if desk.person is ANONYMOUS:
             raise NotSignedIn(message("access.sign_in", "请先登录，或带上访问令牌（Authorization: Bearer …）。"))
         text = "您的角色没有“{permission}”这项权限。需要的话，请向本机构的安全管理员申请。"
