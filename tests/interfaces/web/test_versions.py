@@ -15,19 +15,22 @@ from tests.interfaces.web.readers import Reader
 TILE = "duibiao:porcelain_tile"
 
 
+def tightened(scheme: BenchmarkScheme, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
+    """The next version of the tile scheme: the first one-sided limit of water absorption tightened."""
+    indicators = list(scheme.indicators)
+    place = next(i for i, one in enumerate(indicators) if one.key == "water_absorption")
+    limits = indicators[place].limits
+    first = next(i for i, one in enumerate(limits) if one.relation == "at_most")
+    changed = tuple(msgspec.structs.replace(one, bound=bound) if i == first else one for i, one in enumerate(limits))
+    indicators[place] = msgspec.structs.replace(indicators[place], limits=changed)
+    return msgspec.structs.replace(scheme, version=version, indicators=tuple(indicators))
+
+
 def publish_tightened(demo: Demo, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
-    """The tile scheme's next version: the first one-sided limit of water absorption tightened, the last dropped."""
+    """Put that version in force, and give the one before it."""
     with demo.running.store.write() as connection:
         scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        indicators = list(scheme.indicators)
-        place = next(i for i, one in enumerate(indicators) if one.key == "water_absorption")
-        limits = indicators[place].limits
-        first = next(i for i, one in enumerate(limits) if one.relation == "at_most")
-        changed = tuple(
-            msgspec.structs.replace(one, bound=bound) if i == first else one for i, one in enumerate(limits)
-        )
-        indicators[place] = msgspec.structs.replace(indicators[place], limits=changed)
-        newer = msgspec.structs.replace(scheme, version=version, indicators=tuple(indicators))
+        newer = tightened(scheme, bound, version)
         publish(connection, operator("test", demo.clock()), "benchmark_schemes", newer)
     return scheme
 
