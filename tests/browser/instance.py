@@ -23,6 +23,7 @@ from duibiao.kernel.store.tables import people
 from tests import demonstrations
 from tests.demonstrations import Demo
 from tests.serving import free_port, served
+from tests.versions import publish_tightened, started, work
 
 LONG_NAME = (
     "浙江省温州市平阳县鳌江镇滨海新区建筑陶瓷与卫生洁具新材料研究开发制造"
@@ -99,7 +100,10 @@ def fill(demo: Demo) -> dict[str, str]:
     assert objection.status_code == 201, objection.text
     with demo.running.store.read() as connection:
         person = connection.execute(select(people.c.id).where(people.c.login == "county")).scalar_one()
-    return {**known, "objection": objection.json()["id"], "person": person}
+    preview = started(demo)
+    work(demo)
+    publish_tightened(demo, "0.4", "1.1")
+    return {**known, "objection": objection.json()["id"], "person": person, "preview": preview}
 
 
 def rename(demo: Demo) -> None:

@@ -6,6 +6,7 @@ from tests.counting import counted
 from tests.demonstrations import Demo
 from tests.interfaces.web.crowded import crowd
 from tests.interfaces.web.readers import Reader
+from tests.versions import started, work
 
 MOST_STATEMENTS = 8
 MOST_BYTES = 100_000
@@ -35,7 +36,13 @@ PAGES = {
         "/review/{waiting}",
         "/review/{waiting}?beside=scheme",
     ],
-    "nation": ["/review", "/review/all", "/review/{published}"],
+    "nation": [
+        "/review",
+        "/review/all",
+        "/review/{published}",
+        "/schemes/duibiao:porcelain_tile/previews",
+        "/schemes/duibiao:porcelain_tile/previews/{preview}",
+    ],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
@@ -50,6 +57,8 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     demo.act("COUNTY", returned, "return", comment="请补充。")
     crowd(demo, published, waiting, drafted)
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
+    names["preview"] = started(demo)
+    work(demo)
     names["uscc"] = demo.names["ENTERPRISE"]
     beyond = []
 

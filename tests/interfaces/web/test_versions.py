@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
-from duibiao.interfaces.operating import operator
-from duibiao.kernel.definitions import known
-from duibiao.kernel.definitions.publishing import publish
-from duibiao.model.records.schemes import BenchmarkScheme
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
-
-TILE = "duibiao:porcelain_tile"
-
-
-def tightened(scheme: BenchmarkScheme, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
-    """The next version of the tile scheme: the first one-sided limit of water absorption tightened."""
-    indicators = list(scheme.indicators)
-    place = next(i for i, one in enumerate(indicators) if one.key == "water_absorption")
-    limits = indicators[place].limits
-    first = next(i for i, one in enumerate(limits) if one.relation == "at_most")
-    changed = tuple(msgspec.structs.replace(one, bound=bound) if i == first else one for i, one in enumerate(limits))
-    indicators[place] = msgspec.structs.replace(indicators[place], limits=changed)
-    return msgspec.structs.replace(scheme, version=version, indicators=tuple(indicators))
-
-
-def publish_tightened(demo: Demo, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
-    """Put that version in force, and give the one before it."""
-    with demo.running.store.write() as connection:
-        scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        newer = tightened(scheme, bound, version)
-        publish(connection, operator("test", demo.clock()), "benchmark_schemes", newer)
-    return scheme
+from tests.versions import TILE, publish_tightened
 
 
 def test_page_says_which_limit_was_tightened(demo: Demo) -> None:

@@ -6,11 +6,10 @@ import msgspec
 from click.testing import CliRunner
 
 from duibiao.interfaces.cli import main
-from duibiao.kernel.definitions import known
 from duibiao.kernel.submissions.previewing import Changed, Tally, preview
 from duibiao.model.records.schemes import BenchmarkScheme
 from tests.demonstrations import Demo
-from tests.interfaces.web.test_versions import TILE, publish_tightened
+from tests.versions import TILE, publish_tightened, scheme_in_force
 
 
 def looked(
@@ -51,11 +50,6 @@ def test_a_tightened_limit_turns_filings_and_drafts_stay_unnamed(demo: Demo) -> 
     )
     assert {turn.indicator for one in changed for turn in one.turned} == {"water_absorption"}
     assert sum(tally.causes.values()) == sum(len(one.turned) for one in changed) + 1
-
-
-def scheme_in_force(demo: Demo) -> BenchmarkScheme:
-    with demo.running.store.read() as connection:
-        return known.current(connection, BenchmarkScheme, TILE).definition
 
 
 def test_the_command_prints_totals_and_json(demo: Demo) -> None:

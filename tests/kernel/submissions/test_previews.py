@@ -8,8 +8,6 @@ import msgspec
 import pytest
 
 from duibiao.interfaces.worker.round import work_once
-from duibiao.kernel.definitions import known
-from duibiao.kernel.identity.people import Person, find_person, get_person
 from duibiao.kernel.submissions import previewing
 from duibiao.kernel.submissions.previews import (
     Preview,
@@ -17,34 +15,16 @@ from duibiao.kernel.submissions.previews import (
     count_changed,
     preview_of,
     previews_of,
-    start_preview,
 )
 from duibiao.kernel.work import jobs
-from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import NotFound
 from tests.demonstrations import Demo
-from tests.interfaces.web.test_versions import TILE, tightened
-
-
-def person(demo: Demo, login: str) -> Person:
-    with demo.running.store.read() as connection:
-        return get_person(connection, find_person(connection, login), "2026-11-24")
-
-
-def started(demo: Demo, bound: str = "0.0001") -> str:
-    with demo.running.store.write() as connection:
-        scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        return start_preview(connection, tightened(scheme, bound), person(demo, "nation"), demo.clock())
+from tests.versions import TILE, person, started, work
 
 
 def seen(demo: Demo, job: str) -> Preview:
     with demo.running.store.read() as connection:
         return preview_of(connection, TILE, job)
-
-
-def work(demo: Demo) -> None:
-    while work_once(demo.running):
-        pass
 
 
 def one_step(demo: Demo) -> None:

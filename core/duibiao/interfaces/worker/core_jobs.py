@@ -23,5 +23,5 @@ class CoreJob(msgspec.Struct, frozen=True):
 
 
 CORE_JOBS: Mapping[str, CoreJob] = {
-    previews.JOB: CoreJob(message("job.scheme_preview", "试算方案的一个版本"), previews.step),
+    previews.JOB: CoreJob(message("job.scheme_preview", "预览改版影响"), previews.step),
 }

@@ -63,8 +63,9 @@ _BATCH = (
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """The limit that decides an outcome: where it is read, and what it demands."""
+    """The limit that decides an outcome: its index among those of the indicator, and what it demands where."""
 
+    limit: int
     relation: Relation
     clause: str | None = None
     bound: tuple[str, ...] = ()
@@ -265,7 +266,7 @@ def _cited(comparison: Comparison | None) -> Cited | None:
     if comparison is None:
         return None
     limit = next((one for one in comparison.limits if one.outcome == comparison.outcome), None)
-    return Cited(limit.relation, limit.clause, limit.bound, limit.unit) if limit else None
+    return Cited(limit.limit, limit.relation, limit.clause, limit.bound, limit.unit) if limit else None
 
 
 def _turn(turned: tuple[Turned, ...]) -> Turn:

@@ -78,7 +78,7 @@ def preview_of(connection: Connection, name: str, job: str) -> Preview:
     """A preview of a version of the scheme `name`. Raises `NotFound`."""
     row = connection.execute(_ONE, {"which": job, "name": name}).one_or_none()
     if row is None:
-        raise NotFound(message("preview.unknown", "没有这次试算。请从方案的试算列表里选取。"))
+        raise NotFound(message("preview.unknown", "没有这次预览。请从方案的改版影响预览列表里选取。"))
     return _preview(row)
 
 
