@@ -27,12 +27,22 @@ def tightened(scheme: BenchmarkScheme, bound: str = "0.05", version: str = "9.0"
     return msgspec.structs.replace(scheme, version=version, indicators=tuple(indicators))
 
 
+def without(scheme: BenchmarkScheme, indicator: str, version: str = "9.0") -> BenchmarkScheme:
+    """The next version, which asks for one indicator less."""
+    indicators = tuple(one for one in scheme.indicators if one.key != indicator)
+    return msgspec.structs.replace(scheme, version=version, indicators=indicators)
+
+
+def put_in_force(demo: Demo, scheme: BenchmarkScheme) -> str:
+    """Publish a version; its digest."""
+    with demo.running.store.write() as connection:
+        return publish(connection, operator("test", demo.clock()), "benchmark_schemes", scheme)
+
+
 def publish_tightened(demo: Demo, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
     """Put that version in force, and give the one before it."""
-    with demo.running.store.write() as connection:
-        scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        newer = tightened(scheme, bound, version)
-        publish(connection, operator("test", demo.clock()), "benchmark_schemes", newer)
+    scheme = scheme_in_force(demo)
+    put_in_force(demo, tightened(scheme, bound, version))
     return scheme
 
 

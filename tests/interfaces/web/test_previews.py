@@ -19,7 +19,6 @@ LIST = f"/schemes/{TILE}/previews"
 def test_publisher_starts_a_preview_of_a_version_and_reads_whose_verdict_changes_and_why(demo: Demo) -> None:
     demo.published()
     demo.drafted()
-    demo.clock.advance(seconds=1)
     publish_tightened(demo, "0.0001")
     reader = Reader(demo, "nation")
     chosen = re.findall(r'name="candidate" value="([^"]+)"', reader.get(LIST).text)

@@ -43,6 +43,7 @@ _BATCH = (
         submissions.c.scheme_digest,
         enterprises.c.name.label("enterprise_name"),
         products.c.name.label("product_name"),
+        products.c.model.label("product_model"),
         drafts.c.answers,
         revisions.c.body,
     )
@@ -226,7 +227,7 @@ def _judged(row: Any, own: BenchmarkScheme, proposed: BenchmarkScheme, digest: s
         submission=row.id,
         enterprise=row.enterprise,
         enterprise_name=row.enterprise_name,
-        product=row.product_name,
+        product=" ".join(part for part in (row.product_name, row.product_model) if part) or None,
         organ=row.organ,
         industry=row.industry,
         state=row.state,

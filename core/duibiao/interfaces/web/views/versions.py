@@ -11,7 +11,7 @@ from duibiao.interfaces.web.views.limits import unit_words
 from duibiao.interfaces.web.views.rules import terms_of_scheme
 from duibiao.interfaces.web.views.schemes import demand_words
 from duibiao.interfaces.web.writing import Writing
-from duibiao.model.records.comparing import Difference, differences, limits_by_key
+from duibiao.model.records.comparing import VersionDifference, differences, limits_by_key
 from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.numbers import parse_number
@@ -107,15 +107,15 @@ def effect_of(was: Limit, now: Limit, indicator_was: Indicator, indicator_now: I
     return ""
 
 
-def _is_demand(one: Difference) -> bool:
+def _is_demand(one: VersionDifference) -> bool:
     return _in_limit(one) and len(one.path) > 4 and one.path[4] in _DEMAND
 
 
-def _in_limit(one: Difference) -> bool:
+def _in_limit(one: VersionDifference) -> bool:
     return len(one.path) > 3 and one.path[0] == "indicators" and one.path[2] == "limits"
 
 
-def _group(one: Difference) -> str:
+def _group(one: VersionDifference) -> str:
     if one.path[0] == "examples":
         return "examples"
     if _WORDS & set(one.path):
@@ -123,7 +123,7 @@ def _group(one: Difference) -> str:
     return one.path[0] if one.path[0] in GROUPS else "other"
 
 
-def _line(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionLine:
+def _line(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionLine:
     place = _place(one, was, now, writing)
     if _in_limit(one) and (len(one.path) == 4 or _is_demand(one)):
         return _limit_line(one, place, was, now, writing)
@@ -141,7 +141,7 @@ def _line(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: 
 
 
 def _limit_line(
-    one: Difference, place: str, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing
+    one: VersionDifference, place: str, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing
 ) -> VersionLine:
     """A limit that was added, removed, or demands something else."""
     old, old_words = _limit(one, was, writing)
@@ -160,7 +160,9 @@ def _limit_line(
     return VersionLine(sentence, old_words, new_words, effect)
 
 
-def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[tuple[Indicator, Limit] | None, str]:
+def _limit(
+    one: VersionDifference, scheme: BenchmarkScheme, writing: Writing
+) -> tuple[tuple[Indicator, Limit] | None, str]:
     """The limit that a difference speaks of, with its indicator and in words; nothing where a version lacks it."""
     indicator = next((each for each in scheme.indicators if each.key == one.path[1]), None)
     limit = limits_by_key(indicator).get(one.path[3]) if indicator else None
@@ -170,7 +172,7 @@ def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[
     return (indicator, limit), demand_words(indicator, limit, terms_of_scheme(scheme, writing), writing) + unit
 
 
-def _place(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> str:
+def _place(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> str:
     """Where a difference stands: names that readers know, then the fields of the record."""
     head, *rest = one.path
     if not rest:
