@@ -25,6 +25,7 @@ from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
 from tests.plugins import front_runner_acts as acts
 from tests.serving import free_port, served
+from tests.versions import publish_tightened, started, work
 
 LONG_NAME = (
     "浙江省温州市平阳县鳌江镇滨海新区建筑陶瓷与卫生洁具新材料研究开发制造"
@@ -111,7 +112,11 @@ def fill(demo: Demo) -> dict[str, str]:
     assert objection.status_code == 201, objection.text
     with demo.running.store.read() as connection:
         person = connection.execute(select(people.c.id).where(people.c.login == "county")).scalar_one()
-    return {**known, "objection": objection.json()["id"], "person": person, **fill_front_runners(demo, known)}
+    front_runners = fill_front_runners(demo, known)
+    preview = started(demo)
+    work(demo)
+    publish_tightened(demo, "0.4", "1.1")
+    return {**known, "objection": objection.json()["id"], "person": person, "preview": preview, **front_runners}
 
 
 def fill_front_runners(demo: Demo, known: Mapping[str, str]) -> dict[str, str]:

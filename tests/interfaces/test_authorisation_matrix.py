@@ -19,6 +19,7 @@ from duibiao.interfaces.operating import operator, token_for
 from duibiao.kernel.identity.accounts import add_person, grant_role, revoke_role
 from duibiao.kernel.submissions.lifecycle import TRANSITIONS
 from tests.demonstrations import TILE, Demo
+from tests.versions import started
 
 MATRIX = tomllib.loads((Path(__file__).parent / "authorisation_matrix.toml").read_text(encoding="utf-8"))
 STALE = "sha256:" + "0" * 64
@@ -95,6 +96,7 @@ def places(demo: Demo, in_review: str) -> dict[str, str]:
         "organ": "cn-33",
         "name": "duibiao:porcelain_tile",
         "objection": str(uuid4()),
+        "job": started(demo, login="m-publisher"),
     }
 
 

@@ -138,16 +138,18 @@ def test_scheme_that_was_withdrawn_takes_no_new_filing(demo: Demo) -> None:
     assert (refused_new.status_code, told(refused_new)) == (422, [("scheme", "definition.withdrawn")])
 
 
-def test_scheme_that_was_superseded_is_told_with_its_successor(demo: Demo) -> None:
+def test_scheme_that_was_superseded_is_told_with_its_successor_and_stays_valid(demo: Demo) -> None:
     open_one = demo.drafted()
     newer = msgspec.structs.replace(scheme_of(demo), version="1.1")
     with demo.running.store.write() as connection:
         publish(connection, operator("demo", demo.clock()), "benchmark_schemes", newer)
 
-    refused = demo.act("FILER", open_one, "submit")
+    filed = demo.act("FILER", open_one, "submit")
 
-    assert told(refused) == [("scheme", "scheme.superseded")]
-    assert refused.json()["errors"][0]["params"]["newer"] == "duibiao:porcelain_tile@1.1"
+    hints = [one for one in filed.json()["findings"] if one["check"] == "currency"]
+    assert filed.status_code == 200
+    assert [(one["severity"], one["key"]) for one in hints] == [("D", "scheme.superseded")]
+    assert "duibiao:porcelain_tile@1.1" in str(hints[0])
 
 
 @pytest.mark.parametrize(

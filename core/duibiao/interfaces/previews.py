@@ -12,7 +12,7 @@ from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
 from duibiao.interfaces.running import start
 from duibiao.kernel.definitions import known
-from duibiao.kernel.submissions.previewing import Changed, Totals, preview
+from duibiao.kernel.submissions.previewing import Changed, Cited, Tally, preview
 from duibiao.model.assessment.scheme_check import check_scheme
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme
@@ -25,23 +25,30 @@ HOUSE = "duibiao"
 
 
 def preview_scheme(folder: Path, proposed: str, as_json: bool, echo: Echo, progress: Echo) -> None:
-    """A line for each filing that comes out otherwise, then the totals; or all of it as one JSON document."""
+    """A line for each filing that comes out otherwise, then the totals; or all of it as one JSON document.
+
+    Drafts that were never submitted are counted and not named.
+    """
     running = start(folder)
-    totals, items = Totals(), []
+    tally = Tally()
+    items: list[Changed] = []
     with running.store.read() as connection:
         scheme = _proposed(connection, proposed)
         which = digest(canonical(scheme))
-        for one in preview(connection, scheme, which, totals, lambda done, total: progress(f"{done}/{total}")):
+        for batch in preview(connection, scheme, which, lambda done, total: progress(f"{done}/{total}")):
+            tally = batch.tally
             if as_json:
-                items.append(one)
-            else:
+                items += batch.changed
+                continue
+            for one in batch.changed:
                 echo(_told(one))
     running.store.close()
     if as_json:
-        document = {"scheme": scheme.edition, "totals": totals, "items": items}
+        document = {"scheme": scheme.edition, "tally": tally, "items": items}
         echo(msgspec.json.format(msgspec.json.encode(document)).decode())
-    else:
-        echo(" ".join(f"{name}={count}" for name, count in msgspec.structs.asdict(totals).items()))
+        return
+    for name, totals in (("filings", tally.filings), ("drafts", tally.drafts)):
+        echo(" ".join([f"{name}:", *(f"{key}={count}" for key, count in msgspec.structs.asdict(totals).items())]))
 
 
 def _proposed(connection: Connection, proposed: str) -> BenchmarkScheme:
@@ -59,6 +66,14 @@ def _proposed(connection: Connection, proposed: str) -> BenchmarkScheme:
 
 
 def _told(one: Changed) -> str:
-    why = ", ".join(f"{t.indicator}/{t.standard} {t.was or '-'}>{t.now or '-'} {' '.join(t.bound)}" for t in one.turned)
+    why = ", ".join(
+        f"{turned.indicator}/{turned.standard} {turned.was or '-'}>{turned.now or '-'}"
+        f" {_limit(turned.was_limit)}>{_limit(turned.now_limit)}"
+        for turned in one.turned
+    )
     grades = f"{one.was or '-'} > {one.now or '-'}"
     return "\t".join([one.submission, one.enterprise, one.product or "-", one.state, grades, one.turn, why])
+
+
+def _limit(cited: Cited | None) -> str:
+    return " ".join([cited.relation, *cited.bound, cited.unit or ""]).strip() if cited else "-"

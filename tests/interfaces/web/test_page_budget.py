@@ -6,6 +6,7 @@ from tests.counting import counted
 from tests.demonstrations import Demo
 from tests.interfaces.web.crowded import crowd, crowd_of_front_runners
 from tests.interfaces.web.readers import Reader
+from tests.versions import started, work
 
 MOST_STATEMENTS = 8
 MOST_BYTES = 100_000
@@ -51,6 +52,8 @@ PAGES = {
         "/x/front_runners/manage",
         "/x/front_runners/manage/new",
         "/x/front_runners/manage/varieties/{fr_variety}",
+        "/schemes/duibiao:porcelain_tile/previews",
+        "/schemes/duibiao:porcelain_tile/previews/{preview}",
     ],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
     "security": ["/admin/people", "/account"],
@@ -66,6 +69,8 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     demo.act("COUNTY", returned, "return", comment="请补充。")
     crowd(demo, published, waiting, drafted)
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
+    names["preview"] = started(demo)
+    work(demo)
     names["uscc"] = demo.names["ENTERPRISE"]
     names |= crowd_of_front_runners(demo, published)
     beyond = []

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import msgspec
 import pytest
 
-from duibiao.interfaces.operating import operator
-from duibiao.kernel.definitions import known
-from duibiao.kernel.definitions.publishing import publish
-from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.records.schemes import BenchmarkScheme, Row, Table
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
-
-TILE = "duibiao:porcelain_tile"
-
-
-def publish_tightened(demo: Demo, bound: str = "0.05", version: str = "9.0") -> BenchmarkScheme:
-    """The tile scheme's next version: the first one-sided limit of water absorption tightened, the last dropped."""
-    with demo.running.store.write() as connection:
-        scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        indicators = list(scheme.indicators)
-        place = next(i for i, one in enumerate(indicators) if one.key == "water_absorption")
-        limits = indicators[place].limits
-        first = next(i for i, one in enumerate(limits) if one.relation == "at_most")
-        changed = tuple(
-            msgspec.structs.replace(one, bound=bound) if i == first else one for i, one in enumerate(limits)
-        )
-        indicators[place] = msgspec.structs.replace(indicators[place], limits=changed)
-        newer = msgspec.structs.replace(scheme, version=version, indicators=tuple(indicators))
-        publish(connection, operator("test", demo.clock()), "benchmark_schemes", newer)
-    return scheme
+from tests.versions import TILE, publish_tightened, put_in_force, scheme_in_force
 
 
 def test_page_says_which_limit_was_tightened(demo: Demo) -> None:
@@ -77,3 +59,59 @@ def test_api_names_the_limit_by_its_key(demo: Demo) -> None:
         ("version", "version", "9.0"),
     ]
     assert unknown.status_code == 404
+
+
+def changed(scheme: BenchmarkScheme) -> BenchmarkScheme:
+    """The tile scheme with one field changed in each of several parts, each with a name of its own."""
+    indicators = list(scheme.indicators)
+    place = next(i for i, one in enumerate(indicators) if one.key == "water_absorption")
+    held = indicators[place]
+    conditional = msgspec.structs.replace(held.limits[0], clause="9.9", when="thickness >= 7.5")
+    indicators[place] = msgspec.structs.replace(held, core=not held.core, limits=(*held.limits, conditional))
+    grades = (msgspec.structs.replace(scheme.grades[0], when="core_total > 2"), *scheme.grades[1:])
+    tables = (Table("widths", ("use",), (Row(("floor",), Decimal(2)),)),)
+    return msgspec.structs.replace(
+        scheme, version="9.0", indicators=tuple(indicators), grades=grades, tables=tables, industries=("C30",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "zh-CN",
+            {
+                "吸水率 · 核心指标：由 是 改为 否",
+                "吸水率 · ISO 13006 9.9：新增限值 平均值 ≤ 0.5 %（厚度 ≥ 7.5 mm时）",
+                "不予发布 · 条件：由 不符合的强制性限值数 &gt; 0 改为 核心指标总数 &gt; 2",
+                "widths：新增",
+                "行业：由 C3071 改为 C30",
+            },
+        ),
+        (
+            "en",
+            {
+                "water absorption · Core indicator: Yes becomes No",
+                "water absorption · ISO 13006 9.9: limit mean ≤ 0.5 % (where Thickness ≥ 7.5 mm) added",
+                "Industry: C3071 becomes C30",
+                "Differences: 5 (0 tightened, 0 relaxed).",
+            },
+        ),
+    ],
+)
+def test_every_difference_is_said_in_words(demo: Demo, language: str, sentences: set[str]) -> None:
+    put_in_force(demo, changed(scheme_in_force(demo)))
+
+    page = Reader(demo).get(f"/schemes/{TILE}/compare?from=1.0&to=9.0&lang={language}").text
+
+    assert {one for one in sentences if one not in page} == set()
+    assert re.search(r">[^<]*\b(core|clause|when|industries)\b[^<]*(：|becomes)", page) is None
+
+
+def test_the_versions_compared_at_first_are_the_one_in_force_and_the_one_before(demo: Demo) -> None:
+    publish_tightened(demo)
+
+    page = Reader(demo).get(f"/schemes/{TILE}/compare").text
+
+    assert "（收紧）" in page
+    assert "（放宽）" not in page

@@ -6,41 +6,50 @@ import msgspec
 from click.testing import CliRunner
 
 from duibiao.interfaces.cli import main
-from duibiao.kernel.definitions import known
-from duibiao.kernel.submissions.previewing import Totals, preview
+from duibiao.kernel.submissions.previewing import Changed, Tally, preview
 from duibiao.model.records.schemes import BenchmarkScheme
 from tests.demonstrations import Demo
-from tests.interfaces.web.test_versions import TILE, publish_tightened
+from tests.versions import TILE, publish_tightened, scheme_in_force
 
 
-def test_a_tightened_limit_turns_filings_and_a_mere_new_version_turns_none(demo: Demo) -> None:
+def looked(
+    demo: Demo, proposed: BenchmarkScheme, digest: str = "sha256:none"
+) -> tuple[Tally, list[Changed], list[int]]:
+    """The tally, what changes, and the progress told, one filing a batch."""
+    progress: list[int] = []
+    with demo.running.store.read() as connection:
+        batches = list(preview(connection, proposed, digest, lambda done, _: progress.append(done), 1))
+    return batches[-1].tally, [one for batch in batches for one in batch.changed], progress
+
+
+def test_a_mere_new_version_turns_nothing(demo: Demo) -> None:
+    demo.drafted()
+    demo.published()
+    same = msgspec.structs.replace(scheme_in_force(demo), version="9.1")
+
+    tally, changed, progress = looked(demo, same)
+
+    assert changed == []
+    assert (tally.filings.changed, tally.drafts.changed, tally.causes) == (0, 0, {})
+    assert progress[-1] == tally.looked_at >= 2
+
+
+def test_a_tightened_limit_turns_filings_and_drafts_stay_unnamed(demo: Demo) -> None:
     drafted, published = demo.drafted(), demo.published()
-    with demo.running.store.read() as connection:
-        scheme = known.current(connection, BenchmarkScheme, TILE).definition
-        same, seen = Totals(), []
-        turned = list(
-            preview(
-                connection,
-                msgspec.structs.replace(scheme, version="9.1"),
-                "sha256:none",
-                same,
-                lambda *at: seen.append(at),
-                1,
-            )
-        )
     publish_tightened(demo, "0.0001")
-    with demo.running.store.read() as connection:
-        proposed = known.current(connection, BenchmarkScheme, TILE)
-        totals = Totals()
-        changed = list(preview(connection, proposed.definition, proposed.digest, totals, batch=1))
 
-    assert turned == []
-    assert seen[-1] == (same.looked_at, same.looked_at)
-    assert same.unchanged == same.looked_at >= 2
-    assert {one.submission for one in changed} >= {drafted, published}
-    assert {one.turn for one in changed} == {"worse"}
+    tally, changed, _ = looked(demo, scheme_in_force(demo))
+
+    told = {one.submission: one for one in changed}
+    assert drafted not in told
+    assert (tally.drafts.worse, tally.filings.worse) == (1, len(changed))
+    turned = told[published].turned[0]
+    assert (turned.was_limit and turned.was_limit.bound, turned.now_limit and turned.now_limit.bound) == (
+        ("0.5",),
+        ("0.0001",),
+    )
     assert {turn.indicator for one in changed for turn in one.turned} == {"water_absorption"}
-    assert totals.looked_at == totals.unchanged + totals.worse
+    assert sum(tally.causes.values()) == sum(len(one.turned) for one in changed) + 1
 
 
 def test_the_command_prints_totals_and_json(demo: Demo) -> None:
@@ -52,5 +61,5 @@ def test_the_command_prints_totals_and_json(demo: Demo) -> None:
 
     assert (table.exit_code, document.exit_code) == (0, 0)
     told = msgspec.json.decode(document.stdout)
-    assert told["totals"]["worse"] == len(told["items"]) >= 1
-    assert f"worse={told['totals']['worse']}" in table.stdout
+    assert told["tally"]["filings"]["worse"] == len(told["items"]) >= 1
+    assert f"worse={told['tally']['filings']['worse']}" in table.stdout

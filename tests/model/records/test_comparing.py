@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duibiao.model.records.codelists import Code, CodeList
-from duibiao.model.records.comparing import Difference, differences
+from duibiao.model.records.comparing import VersionDifference, differences
 from duibiao.model.records.schemes import BenchmarkScheme, Limit
 from duibiao.model.values.messages import Label
 from tests.schemes import schemes
@@ -85,7 +85,7 @@ def test_codes_are_matched_by_code() -> None:
         (("codes", "b", "label", "zh"), "changed"),
         (("codes", "c"), "added"),
     ]
-    assert found[1] == Difference(("codes", "b", "label", "zh"), "乙", "乙二", "changed")
+    assert found[1] == VersionDifference(("codes", "b", "label", "zh"), "乙", "乙二", "changed")
 
 
 def _tightened(limit: Limit, index: int) -> Limit:

@@ -17,6 +17,7 @@ from duibiao.interfaces.running import Running
 from duibiao.interfaces.web import problems
 from duibiao.interfaces.web.api.enterprises import EnterpriseController
 from duibiao.interfaces.web.api.evidence import EvidenceController
+from duibiao.interfaces.web.api.jobs import JobController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
 from duibiao.interfaces.web.api.results import ResultController
@@ -44,6 +45,7 @@ from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.plugin_routes import PluginRoutes
 from duibiao.interfaces.web.pages.portal import PortalPages
+from duibiao.interfaces.web.pages.previews import PreviewPages
 from duibiao.interfaces.web.pages.rendering import prepare_pages
 from duibiao.interfaces.web.pages.results import ResultPages
 from duibiao.interfaces.web.pages.review import ReviewPages
@@ -74,6 +76,7 @@ def create_app(running: Running) -> Litestar:
             OrganController,
             SessionController,
             OperationsController,
+            JobController,
         ],
         before_request=take_in,
     )
@@ -93,6 +96,7 @@ def create_app(running: Running) -> Litestar:
             ResultPages,
             SchemePages,
             StandardPages,
+            PreviewPages,
             EnterprisePages,
             AccountPages,
             OverviewPages,

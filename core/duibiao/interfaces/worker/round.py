@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Followed, Follower
 from duibiao.interfaces.running import Running
+from duibiao.interfaces.worker.core_jobs import CORE_JOBS
 from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
-from duibiao.kernel.work.jobs import Taken
+from duibiao.kernel.work.jobs import Progress, Taken
 from duibiao.model.values.dates import day_of, parse_utc
 
 BATCH = 100
@@ -117,7 +118,7 @@ def _enqueue_daily(running: Running) -> None:
 
 
 def _run_job(running: Running) -> bool:
-    """Take the job that has waited longest and run it; nothing of a failed one stays."""
+    """Take the job that has waited longest and run it, or one step of it; nothing of a failed one stays."""
     now = running.clock()
     with running.store.read() as connection:
         if not jobs.due(connection, now):
@@ -130,15 +131,31 @@ def _run_job(running: Running) -> bool:
 
 
 def _run(running: Running, taken: Taken) -> None:
+    """Run a job, or its next step. What it did and how far it came are kept together, or neither."""
     now = running.clock()
     try:
-        offered = running.catalogue.jobs[taken.job]
         with running.store.write() as connection:
-            host = running.host(offered.owner, connection, now)
-            with running.spending.on(offered.owner.slug):
-                offered.record.run(host, taken.arguments)
-            jobs.finish(connection, taken, now)
-    except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not stop the others
+            if not jobs.advance(connection, taken, _step(running, connection, taken, now), now):
+                raise _NotOurs
+    except _NotOurs:
+        _log.info("job %s: cancelled, or taken over by another worker", taken.job)
+    except Exception as error:  # noqa: BLE001 - a job may fail in any way, and must not stop the others
         _log.warning("job %s: %s: %s", taken.job, type(error).__name__, error)
         with running.store.write() as connection:
             jobs.fail(connection, taken, f"{type(error).__name__}: {error}", now)
+
+
+class _NotOurs(Exception):
+    """The job was cancelled or taken over while this worker was at it: what it did is undone."""
+
+
+def _step(running: Running, connection: Connection, taken: Taken, now: str) -> Progress:
+    """One step of a job of the core; the job of a plugin is one step."""
+    own = CORE_JOBS.get(taken.job)
+    if own is not None:
+        return own.step(connection, taken)
+    offered = running.catalogue.jobs[taken.job]
+    host = running.host(offered.owner, connection, now)
+    with running.spending.on(offered.owner.slug):
+        offered.record.run(host, taken.arguments)
+    return Progress(1, 1, None)

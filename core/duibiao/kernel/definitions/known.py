@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.kernel.store.tables import definitions
@@ -28,7 +28,12 @@ _BY_DIGESTS = select(definitions.c.digest, definitions.c.type, definitions.c.bod
 _BY_NAME = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
     .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
-    .order_by(definitions.c.status_at.desc(), definitions.c.digest)
+    .order_by(
+        case((definitions.c.status == "in_force", 0), else_=1),
+        definitions.c.status_at.desc(),
+        definitions.c.known_at.desc(),
+        definitions.c.digest,
+    )
 )
 _IN_FORCE = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
@@ -72,7 +77,7 @@ def of_digests(connection: Connection, digests: Iterable[str]) -> Mapping[str, D
 
 
 def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]]:
-    """All known versions of `issuer:key`, the last published first."""
+    """All known versions of `issuer:key`: the one in force, then the others, the last published first."""
     given = {"type": HOOK_OF[type_], "name": name}
     return [_known(row, type_) for row in connection.execute(_BY_NAME, given)]
 

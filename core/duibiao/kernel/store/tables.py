@@ -249,6 +249,7 @@ drafts = Table(
     Column("submission", Text, ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
     Column("answers", Text, nullable=False),
     Column("updated_at", Text, nullable=False),
+    Column("editions", Text),
     comment="Answers being written: the only mutable document, and not journalled",
 )
 
@@ -315,10 +316,40 @@ jobs = Table(
     Column("due_at", Text, nullable=False),
     Column("reason", Text),
     Column("once", Text, unique=True),
+    Column("person", Text),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("total", Integer),
+    Column("place", Text, nullable=False, server_default=""),
     Column("created_at", Text, nullable=False),
     Column("ended_at", Text),
     Index("ix_jobs_state_due_at", "state", "due_at"),
     comment="Work outside requests; a row is taken by moving due_at ahead, so a dead worker's job comes up again",
+)
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("job", Text, ForeignKey("jobs.id"), primary_key=True),
+    Column("scheme", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("tally", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Index("ix_previews_scheme", "scheme", "created_at"),
+    comment="A version of a scheme, in force or not, tried on the filings under others: its bytes, and the tally",
+)
+
+preview_items = Table(
+    "preview_items",
+    metadata,
+    Column("job", Text, ForeignKey("previews.job"), primary_key=True),
+    Column("submission", Text, ForeignKey("submissions.id"), primary_key=True),
+    Column("organ", Text, nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("enterprise", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    comment="The filings that a previewed version would judge otherwise",
 )
 
 evidence = Table(

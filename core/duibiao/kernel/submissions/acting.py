@@ -27,6 +27,7 @@ from duibiao.kernel.submissions.reading import Held
 from duibiao.kernel.submissions.records import (
     Act,
     Action,
+    EditionChoice,
     EnterpriseSnapshot,
     ProductSnapshot,
     Remark,
@@ -191,11 +192,18 @@ def _filed(
         filed_at=now,
         verdict=checked.verdict,
         findings=checked.findings,
+        editions=_editions(connection, held),
     )
     once = None
     if kind.once_per_round:
         once = digest(canonical([standing.kind, standing.scheme, standing.product, standing.round]))
     return Filed(revision, route, once)
+
+
+def _editions(connection: Connection, held: Held) -> tuple[EditionChoice, ...]:
+    """How the draft's version was chosen, its persons kept as erasables."""
+    people = erasables.keep(connection, held.standing.id, [choice.person for choice in held.editions])
+    return tuple(msgspec.structs.replace(c, person=person) for c, person in zip(held.editions, people, strict=True))
 
 
 def _refuse_unreadable(action: Action) -> None:

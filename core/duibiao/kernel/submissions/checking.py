@@ -60,9 +60,7 @@ def check_filing(connection: Connection, instance: Instance, standing: Standing,
     verdict: Verdict | None = None
     if standing.scheme_digest is not None:
         scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
-        findings += [
-            Finding("A", told, "currency") for told in _not_current(connection, scheme, standing.scheme_digest)
-        ]
+        findings += _not_current(connection, scheme, standing.scheme_digest)
         verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
         findings += found
         findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
@@ -130,8 +128,8 @@ def _foreign_evidence(connection: Connection, standing: Standing, content: Conte
                 yield message("evidence.not_held", text, at=f"indicators.{key}.evidence", digest=quoted(digest))
 
 
-def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -> Iterable[Message]:
-    """A scheme version that was withdrawn or superseded takes no new filings."""
+def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -> Iterable[Finding]:
+    """A version that was withdrawn takes no new filings; that one is superseded is told to whoever reads the filing."""
     versions = known.versions(connection, BenchmarkScheme, scheme.name)
     status = next((version.status for version in versions if version.digest == digest), "known")
     if status == "in_force":
@@ -139,10 +137,12 @@ def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -
     newer = next((version.definition for version in versions if version.status == "in_force"), None)
     if newer is None:
         text = "对标方案 {edition} 已停用，不能再申报。请选用现行的方案。"
-        yield message("scheme.withdrawn", text, at="scheme", edition=scheme.edition)
+        told = message("scheme.withdrawn", text, at="scheme", edition=scheme.edition)
+        yield Finding("A", told, "currency")
     else:
-        text = "对标方案 {edition} 已由 {newer} 代替，请按新版本重新填报。"
-        yield message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.edition)
+        text = "本申报按对标方案 {edition} 填报，现行的是 {newer}。填报时的版本继续有效，结论以它为准。"
+        told = message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.edition)
+        yield Finding("D", told, "currency")
 
 
 def _outdated(

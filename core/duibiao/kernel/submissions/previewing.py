@@ -1,9 +1,13 @@
-"""What a new version of a scheme would do to the filings under earlier ones: judged again, nothing written."""
+"""What a version of a scheme would do to the filings under other ones: judged again, nothing written.
+
+A draft that was never submitted is its filer's alone: it is counted, and neither named nor described one by one.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
@@ -13,15 +17,15 @@ from duibiao.kernel.store.tables import drafts, enterprises, products, revisions
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.records import Revision
 from duibiao.model.assessment.engine import assess
-from duibiao.model.assessment.verdict import RANK, Outcome, Verdict
-from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.model.assessment.verdict import RANK, Comparison, Outcome, Verdict
+from duibiao.model.records.schemes import BenchmarkScheme, Relation
 from duibiao.model.values.messages import Fault
 
 Turn = Literal["unchanged", "better", "worse", "mixed", "cannot_be_judged"]
 
 BATCH = 100
 STATES = ("draft", "returned", "in_review", "accepted", "in_publicity", "published", "suspended")
-"""Filings that a new version may still concern; what is withdrawn, refused, revoked or expired is left alone."""
+"""Filings that another version may still concern; what is withdrawn, refused, revoked or expired is left alone."""
 
 _CONCERNED = and_(
     submissions.c.scheme == bindparam("scheme"),
@@ -33,10 +37,13 @@ _BATCH = (
     select(
         submissions.c.id,
         submissions.c.enterprise,
+        submissions.c.organ,
+        submissions.c.industry,
         submissions.c.state,
         submissions.c.scheme_digest,
         enterprises.c.name.label("enterprise_name"),
         products.c.name.label("product_name"),
+        products.c.model.label("product_model"),
         drafts.c.answers,
         revisions.c.body,
     )
@@ -56,8 +63,18 @@ _BATCH = (
 )
 
 
+class Cited(msgspec.Struct, frozen=True):
+    """The limit that decides an outcome: its index among those of the indicator, and what it demands where."""
+
+    limit: int
+    relation: Relation
+    clause: str | None = None
+    bound: tuple[str, ...] = ()
+    unit: str | None = None
+
+
 class Turned(msgspec.Struct, frozen=True):
-    """One indicator whose outcome against a standard changes. `clause` and `bound` are of the limit that decides now.
+    """One indicator whose outcome against a standard changes, with the limit that decided and the one that decides.
 
     An outcome is None where that version does not compare the indicator with the standard.
     """
@@ -66,23 +83,26 @@ class Turned(msgspec.Struct, frozen=True):
     standard: str
     was: Outcome | None
     now: Outcome | None
-    clause: str | None = None
-    bound: tuple[str, ...] = ()
-    unit: str | None = None
+    was_limit: Cited | None = None
+    now_limit: Cited | None = None
 
 
 class Changed(msgspec.Struct, frozen=True):
     """A filing that the proposed version would judge otherwise. Grades are keys, None where nothing can be judged.
 
-    `missing` are indicators that it would ask and the filing does not answer, and that were not missing before.
-    `stored_differs`: the verdict filed is not the one that its own version gives today.
+    `version` is the one it is filed under. `missing` are indicators that the proposed one would ask and the filing does
+    not answer, and that were not missing before. `stored_differs`: the verdict filed is not the one that its own
+    version gives today.
     """
 
     submission: str
     enterprise: str
     enterprise_name: str
     product: str | None
+    organ: str
+    industry: str
     state: str
+    version: str
     was: str | None
     now: str | None
     turn: Turn
@@ -91,8 +111,8 @@ class Changed(msgspec.Struct, frozen=True):
     stored_differs: bool = False
 
 
-class Totals(msgspec.Struct):
-    """How many filings were looked at, and how they come out; the other counts add up to `looked_at`."""
+class Totals(msgspec.Struct, frozen=True):
+    """How many were looked at, and how they come out: the other counts add up to `looked_at`."""
 
     looked_at: int = 0
     unchanged: int = 0
@@ -101,42 +121,104 @@ class Totals(msgspec.Struct):
     mixed: int = 0
     cannot_be_judged: int = 0
 
+    @property
+    def changed(self) -> int:
+        """How many come out otherwise."""
+        return self.looked_at - self.unchanged
+
+    def and_one(self, turn: Turn) -> Totals:
+        """One more that turns this way."""
+        return msgspec.structs.replace(self, looked_at=self.looked_at + 1, **{turn: getattr(self, turn) + 1})
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How everything comes out: filings, drafts, and in how many of both an indicator turns.
+
+    A cause is "indicator standard before after"; "-" stands where a version does not compare the two.
+    """
+
+    filings: Totals = Totals()
+    drafts: Totals = Totals()
+    causes: Mapping[str, int] = {}
+
+    @property
+    def looked_at(self) -> int:
+        """How many filings and drafts were looked at."""
+        return self.filings.looked_at + self.drafts.looked_at
+
+    def and_one(self, turn: Turn, draft: bool, turned: tuple[Turned, ...]) -> Tally:
+        """One more draft or filing, for the reasons in `turned`."""
+        causes = Counter(self.causes)
+        causes.update(cause_of(one) for one in turned)
+        if draft:
+            return Tally(self.filings, self.drafts.and_one(turn), causes)
+        return Tally(self.filings.and_one(turn), self.drafts, causes)
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Some filings looked at: the tally with them in it, those that change, and the id to go on after.
+
+    `after` is None where nothing is left.
+    """
+
+    tally: Tally
+    changed: tuple[Changed, ...]
+    after: str | None
+
+
+def cause_of(turned: Turned) -> str:
+    """The name under which a turn is counted."""
+    return " ".join((turned.indicator, turned.standard, turned.was or "-", turned.now or "-"))
+
+
+def concerned(connection: Connection, proposed: BenchmarkScheme, digest: str) -> int:
+    """How many drafts and filings there are under other versions."""
+    return connection.execute(_COUNT, {"scheme": proposed.name, "proposed": digest}).scalar_one()
+
+
+def look(
+    connection: Connection, proposed: BenchmarkScheme, digest: str, tally: Tally, after: str, most: int = BATCH
+) -> Batch:
+    """The next filings under other versions, by id, judged by `proposed`.
+
+    One statement, and one more for versions not read before. What was filed is judged as it was filed, a draft by what
+    is written in it.
+    """
+    given = {"scheme": proposed.name, "proposed": digest, "after": after, "most": most}
+    rows = connection.execute(_BATCH, given).all()
+    versions = known.of_digests(connection, {row.scheme_digest for row in rows})
+    found = []
+    for row in rows:
+        changed = _judged(row, cast(BenchmarkScheme, versions[row.scheme_digest]), proposed, digest)
+        is_draft = row.body is None
+        tally = tally.and_one(changed.turn if changed else "unchanged", is_draft, changed.turned if changed else ())
+        if changed and not is_draft:
+            found.append(changed)
+    return Batch(tally, tuple(found), rows[-1].id if len(rows) == most else None)
+
 
 def preview(
     connection: Connection,
     proposed: BenchmarkScheme,
     digest: str,
-    totals: Totals,
     progress: Callable[[int, int], object] = lambda *_: None,
-    batch: int = BATCH,
-) -> Iterator[Changed]:
-    """Every filing under another version that `proposed` would judge otherwise, by id; `totals` counts along.
-
-    One statement a batch, and one more for versions not read before. A draft is judged by what is written in it.
-    """
-    given: dict[str, Any] = {"scheme": proposed.name, "proposed": digest}
-    total, after = connection.execute(_COUNT, given).scalar_one(), ""
-    while rows := connection.execute(_BATCH, given | {"after": after, "most": batch}).all():
-        versions = known.of_digests(connection, {row.scheme_digest for row in rows})
-        for row in rows:
-            changed = _judged(row, versions, proposed, digest)
-            totals.looked_at += 1
-            turn = changed.turn if changed else "unchanged"
-            setattr(totals, turn, getattr(totals, turn) + 1)
-            if changed:
-                yield changed
-        after = rows[-1].id
-        progress(totals.looked_at, total)
+    most: int = BATCH,
+) -> Iterator[Batch]:
+    """Every filing under another version, batch by batch; the last batch has the whole tally."""
+    total = concerned(connection, proposed, digest)
+    batch = Batch(Tally(), (), "")
+    while batch.after is not None:
+        batch = look(connection, proposed, digest, batch.tally, batch.after, most)
+        progress(batch.tally.looked_at, total)
+        yield batch
 
 
-def _judged(row: Any, versions: Mapping[str, Any], proposed: BenchmarkScheme, digest: str) -> Changed | None:
+def _judged(row: Any, own: BenchmarkScheme, proposed: BenchmarkScheme, digest: str) -> Changed | None:
     """The filing in a row where it comes out otherwise; None where nothing changes."""
     revision = msgspec.json.decode(row.body, type=Revision) if row.body is not None else None
-    draft = msgspec.json.decode(row.answers, type=Content) if row.answers is not None else None
-    content = draft or (revision.content if revision else Content())
-    before = _verdict(versions[row.scheme_digest], content, row.scheme_digest)
+    content = revision.content if revision else msgspec.json.decode(row.answers, type=Content)
+    before = _verdict(own, content, row.scheme_digest)
     after = _verdict(proposed, content, digest)
-    stored = revision.verdict if revision is not None and draft is None else None
     turned = _turned(before, after)
     grades = (before.grade if before else None, after.grade if after else None)
     if before and after and not turned and grades[0] == grades[1]:
@@ -145,14 +227,17 @@ def _judged(row: Any, versions: Mapping[str, Any], proposed: BenchmarkScheme, di
         submission=row.id,
         enterprise=row.enterprise,
         enterprise_name=row.enterprise_name,
-        product=row.product_name,
+        product=" ".join(part for part in (row.product_name, row.product_model) if part) or None,
+        organ=row.organ,
+        industry=row.industry,
         state=row.state,
+        version=own.version,
         was=grades[0],
         now=grades[1],
         turn=_turn(turned) if before and after else "cannot_be_judged",
         turned=turned,
         missing=tuple(sorted(_missing(after) - _missing(before))),
-        stored_differs=stored is not None and stored != before,
+        stored_differs=revision is not None and revision.verdict != before,
     )
 
 
@@ -173,12 +258,16 @@ def _turned(before: Verdict | None, after: Verdict | None) -> tuple[Turned, ...]
         outcomes = (was.outcome if was else None, now.outcome if now else None)
         if outcomes[0] == outcomes[1]:
             continue
-        cited = now or was
-        limit = next((one for one in cited.limits if one.outcome == cited.outcome), None) if cited else None
-        found.append(
-            Turned(*place, *outcomes, limit.clause, limit.bound, limit.unit) if limit else Turned(*place, *outcomes)
-        )
+        found.append(Turned(*place, *outcomes, _cited(was), _cited(now)))
     return tuple(found)
+
+
+def _cited(comparison: Comparison | None) -> Cited | None:
+    """The limit that decides a comparison."""
+    if comparison is None:
+        return None
+    limit = next((one for one in comparison.limits if one.outcome == comparison.outcome), None)
+    return Cited(limit.limit, limit.relation, limit.clause, limit.bound, limit.unit) if limit else None
 
 
 def _turn(turned: tuple[Turned, ...]) -> Turn:

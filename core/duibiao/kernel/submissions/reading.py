@@ -16,7 +16,7 @@ from duibiao.kernel.journal.entries import Recorded, Subject, history
 from duibiao.kernel.store.tables import drafts, organs, revisions, submissions
 from duibiao.kernel.submissions.content import Content, Difference, differences
 from duibiao.kernel.submissions.lifecycle import State
-from duibiao.kernel.submissions.records import Act, Revision, Standing
+from duibiao.kernel.submissions.records import Act, EditionChoice, Revision, Standing
 from duibiao.model.records.forms import Severity
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.messages import Message, NotFound, message
@@ -24,7 +24,7 @@ from duibiao.model.values.messages import Message, NotFound, message
 READ = "submissions.read"
 
 WHOLE = (
-    select(submissions, drafts.c.answers, revisions.c.body.label("revision_body"))
+    select(submissions, drafts.c.answers, drafts.c.editions, revisions.c.body.label("revision_body"))
     .outerjoin(drafts, drafts.c.submission == submissions.c.id)
     .outerjoin(
         revisions, and_(revisions.c.submission == submissions.c.id, revisions.c.number == submissions.c.revision)
@@ -40,17 +40,26 @@ _REVISION = select(revisions.c.body).where(
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A submission as the store holds it: its standing, head, draft and last revision."""
+    """A submission as the store holds it: its standing, head, draft and last revision.
+
+    `editions` are what was chosen for the draft when newer versions of its scheme were offered.
+    """
 
     standing: Standing
     head: str
     draft: Content | None
     revision: Revision | None
+    editions: tuple[EditionChoice, ...] = ()
 
     @property
     def seen(self) -> str:
-        """The digest of what a reader sees now, to be given back with an action: head, and draft where there is one."""
-        return digest(canonical([self.head, self.draft])) if self.draft is not None else self.head
+        """The digest of what a reader sees now, to be given back with an action.
+
+        It is the head, and with a draft its answers and the version of the scheme that they are judged by.
+        """
+        if self.draft is None:
+            return self.head
+        return digest(canonical([self.head, self.draft, self.standing.scheme_digest]))
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -79,7 +88,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One act in the history of a submission, its author by role and organ."""
+    """One act in the history of a submission, its author by role and organ.
+
+    `editions` are the versions of the scheme that were chosen for what the act files.
+    """
 
     type: str
     at: str
@@ -91,6 +103,7 @@ class Event(msgspec.Struct, frozen=True):
     seen: str
     comment: str | None = None
     remarks: tuple[Told, ...] = ()
+    editions: tuple[EditionChoice, ...] = ()
 
 
 def show(connection: Connection, person: Person, id_: str, *, for_change: bool = False) -> Held:
@@ -110,7 +123,7 @@ def show(connection: Connection, person: Person, id_: str, *, for_change: bool =
         return held
     if held.standing.revision == 0:
         raise NotFound(unknown(id_))
-    return msgspec.structs.replace(held, draft=None)
+    return msgspec.structs.replace(held, draft=None, editions=())
 
 
 def page(
@@ -181,6 +194,7 @@ def events_of(recorded: Iterable[Recorded], texts: Mapping[str, str | None]) -> 
             seen=act.seen,
             comment=texts.get(act.comment) if act.comment else None,
             remarks=tuple(Told(remark.path, remark.severity, texts.get(remark.text)) for remark in act.remarks),
+            editions=act.revision.editions if act.revision else (),
         )
         for item, act in acts
     ]
@@ -201,7 +215,13 @@ def held_of(row: Any) -> Held:
         head=row.head,
         draft=msgspec.json.decode(row.answers, type=Content) if row.answers is not None else None,
         revision=msgspec.json.decode(row.revision_body, type=Revision) if row.revision_body is not None else None,
+        editions=editions_of(row.editions),
     )
+
+
+def editions_of(stored: str | None) -> tuple[EditionChoice, ...]:
+    """The choices in a draft's column."""
+    return msgspec.json.decode(stored, type=tuple[EditionChoice, ...]) if stored else ()
 
 
 def unknown(id_: str) -> Message:

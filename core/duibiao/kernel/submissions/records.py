@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from duibiao.kernel.hierarchy.routes import RouteStep
@@ -10,6 +12,7 @@ from duibiao.kernel.submissions.lifecycle import ActionName, State
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Severity
+from duibiao.model.values.messages import Label
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -69,8 +72,35 @@ class ProductSnapshot(msgspec.Struct, frozen=True):
     model: str
 
 
+class Dropped(msgspec.Struct, frozen=True):
+    """An answer that another version of the scheme does not ask for: its place, what that was called, what it held."""
+
+    path: str
+    label: Label
+    value: Any
+
+
+class EditionChoice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a filer did when a newer version of the scheme was offered to a draft: took it, or kept the one it had.
+
+    `person` is the id of an account here while it is a draft, and the digest of an erasable once it is filed.
+    """
+
+    at: str
+    person: str
+    was: str
+    was_digest: str
+    now: str
+    now_digest: str
+    taken: bool
+    dropped: tuple[Dropped, ...] = ()
+
+
 class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was filed, word for word. Its canonical bytes are kept; their digest names it for good."""
+    """What was filed, word for word. Its canonical bytes are kept; their digest names it for good.
+
+    `editions` tells how its draft came to be under `scheme_digest`, where another version was offered meanwhile.
+    """
 
     submission: str
     number: int
@@ -83,6 +113,7 @@ class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     product: ProductSnapshot | None = None
     verdict: Verdict | None = None
     findings: tuple[Finding, ...] = ()
+    editions: tuple[EditionChoice, ...] = ()
 
     @property
     def concerns(self) -> int:

@@ -1,12 +1,14 @@
 """Jobs: enqueued in the transaction of the act that wants them, taken by one worker, tried three times.
 
 Taking a job moves `due_at` ahead by the lease: while its worker lives nobody else sees it, and when the worker dies it
-comes up again by itself. Nothing hangs: a row is waiting, done or failed.
+comes up again by itself. Long work goes in steps: each keeps how far it came in the transaction of what it did, and
+lets the other jobs have their turn. Nothing hangs: a row is waiting, done, failed or cancelled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -28,7 +30,7 @@ PAUSE = 60
 
 _INSERT = insert(jobs)
 _DUE = (
-    select(jobs.c.id, jobs.c.job, jobs.c.arguments, jobs.c.attempts, jobs.c.due_at)
+    select(jobs)
     .where(jobs.c.state == "waiting", jobs.c.due_at <= bindparam("now"))
     .order_by(jobs.c.due_at, jobs.c.id)
     .limit(1)
@@ -38,26 +40,50 @@ _TAKE = (
     .where(jobs.c.id == bindparam("which"), jobs.c.due_at == bindparam("was"), jobs.c.state == "waiting")
     .values(due_at=bindparam("until"), attempts=jobs.c.attempts + 1)
 )
-_END = (
+_HELD = (jobs.c.id == bindparam("which"), jobs.c.due_at == bindparam("lease"), jobs.c.state == "waiting")
+_STAND = (
     update(jobs)
-    .where(jobs.c.id == bindparam("which"))
-    .values(state=bindparam("new_state"), reason=bindparam("why"), due_at=bindparam("due"), ended_at=bindparam("now"))
+    .where(*_HELD)
+    .values(state=bindparam("new_state"), reason=bindparam("why"), due_at=bindparam("due"), ended_at=bindparam("ended"))
 )
+_ADVANCE = _STAND.values(attempts=0, done=bindparam("so_far"), total=bindparam("of"), place=bindparam("next"))
+_CANCEL = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("which"), jobs.c.state == "waiting")
+    .values(state="cancelled", ended_at=bindparam("now"))
+)
+_ONE = select(jobs).where(jobs.c.id == bindparam("which"))
 _RECENT = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _THERE = select(jobs.c.once).where(jobs.c.once.in_(bindparam("names", expanding=True)))
 
 
+class Progress(msgspec.Struct, frozen=True):
+    """How far work has come: `done` of `total`, and the `place` where its next step begins, None where it is done."""
+
+    done: int
+    total: int
+    place: str | None
+
+
 class Taken(msgspec.Struct, frozen=True):
-    """A job that this worker has taken; `attempt` counts from one."""
+    """A job that this worker has taken until the moment `lease`; `attempt` counts from one.
+
+    `progress` is what the step before it left behind, None at the first.
+    """
 
     id: str
     job: str
     arguments: Mapping[str, str]
     attempt: int
+    lease: str
+    progress: Progress | None = None
 
 
 class Queued(msgspec.Struct, frozen=True):
-    """A job as the operator sees it: waiting, done or failed."""
+    """A job as the operator sees it: waiting, done, failed or cancelled; `total` is None before its first step ends.
+
+    `person` is the id of who asked for it, None where nobody did.
+    """
 
     id: str
     job: str
@@ -67,12 +93,15 @@ class Queued(msgspec.Struct, frozen=True):
     due_at: str
     ended_at: str | None
     reason: str | None
+    person: str | None
+    done: int
+    total: int | None
 
 
-def enqueue(connection: Connection, job: str, arguments: Mapping[str, str], now: str) -> str:
-    """Add a job that is due at once, and give its id."""
+def enqueue(connection: Connection, job: str, arguments: Mapping[str, str], now: str, person: str | None = None) -> str:
+    """Add a job that is due at once, asked for by `person`, and give its id."""
     id_ = new_id()
-    connection.execute(_INSERT, _row(id_, job, arguments, now))
+    connection.execute(_INSERT, _row(id_, job, arguments, now) | {"person": person})
     return id_
 
 
@@ -102,36 +131,63 @@ def take(connection: Connection, now: str) -> Taken | None:
     row = connection.execute(_DUE, {"now": now}).one_or_none()
     if row is None:
         return None
-    given = {"which": row.id, "was": row.due_at, "until": add_seconds(now, LEASE)}
-    if connection.execute(_TAKE, given).rowcount != 1:
+    lease = add_seconds(now, LEASE)
+    if connection.execute(_TAKE, {"which": row.id, "was": row.due_at, "until": lease}).rowcount != 1:
         return None
-    return Taken(row.id, row.job, msgspec.json.decode(row.arguments, type=dict[str, str]), row.attempts + 1)
+    return Taken(
+        id=row.id,
+        job=row.job,
+        arguments=msgspec.json.decode(row.arguments, type=dict[str, str]),
+        attempt=row.attempts + 1,
+        lease=lease,
+        progress=Progress(row.done, row.total, row.place) if row.total is not None else None,
+    )
 
 
-def finish(connection: Connection, taken: Taken, now: str) -> None:
-    """The job is done."""
-    connection.execute(_END, {"which": taken.id, "new_state": "done", "why": None, "due": now, "now": now})
+def advance(connection: Connection, taken: Taken, progress: Progress, now: str) -> bool:
+    """A step is over: the job is done, or its next step is due at once. False where it is this worker's no more."""
+    over = progress.place is None
+    given = {"new_state": "done" if over else "waiting", "why": None, "due": now, "ended": now if over else None}
+    reached = {"so_far": progress.done, "of": progress.total, "next": progress.place or ""}
+    return connection.execute(_ADVANCE, _held(taken) | given | reached).rowcount == 1
 
 
 def fail(connection: Connection, taken: Taken, reason: str, now: str) -> None:
-    """The job failed: it waits for its next try, or has failed for good."""
+    """The job failed: it waits for its next try, or has failed for good. What its steps did before stays."""
     over = taken.attempt >= ATTEMPTS
-    connection.execute(
-        _END,
-        {
-            "which": taken.id,
-            "new_state": "failed" if over else "waiting",
-            "why": reason,
-            "due": now if over else add_seconds(now, PAUSE),
-            "now": now if over else None,
-        },
-    )
+    given = {
+        "new_state": "failed" if over else "waiting",
+        "why": reason,
+        "due": now if over else add_seconds(now, PAUSE),
+        "ended": now if over else None,
+    }
+    connection.execute(_STAND, _held(taken) | given)
+
+
+def cancel(connection: Connection, id_: str, now: str) -> bool:
+    """End a job that waits or is under way; a step at work keeps nothing. False where it had ended before."""
+    return connection.execute(_CANCEL, {"which": id_, "now": now}).rowcount == 1
+
+
+def find(connection: Connection, id_: str) -> Queued | None:
+    """One job, None where there is none."""
+    row = connection.execute(_ONE, {"which": id_}).one_or_none()
+    return queued_of(row) if row is not None else None
 
 
 def recent(connection: Connection, limit: int = 20) -> list[Queued]:
     """The jobs added last, the newest first."""
-    names = Queued.__struct_fields__
-    return [Queued(**{n: row._mapping[n] for n in names}) for row in connection.execute(_RECENT, {"limit": limit})]
+    return [queued_of(row) for row in connection.execute(_RECENT, {"limit": limit})]
+
+
+def queued_of(row: Any) -> Queued:
+    """The job in a row that has its columns."""
+    return Queued(**{name: row._mapping[name] for name in Queued.__struct_fields__})
+
+
+def _held(taken: Taken) -> dict[str, object]:
+    """What must still be so for the worker that took a job to say what became of it."""
+    return {"which": taken.id, "lease": taken.lease}
 
 
 def _row(id_: str, job: str, arguments: Mapping[str, str], now: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ _LIMIT_KEY = ("standard", "clause", "purpose", "tier", "statistic", "when")
 _NAMES = ("key", "name", "code")
 
 
-class Difference(msgspec.Struct, frozen=True):
+class VersionDifference(msgspec.Struct, frozen=True):
     """One place in which two versions differ.
 
     `path` leads there: names of fields, and the natural keys of items in lists. An item that one version lacks is one
@@ -31,13 +31,13 @@ class Difference(msgspec.Struct, frozen=True):
     now: Any
     kind: Kind
 
-    def reversed(self) -> Difference:
+    def reversed(self) -> VersionDifference:
         """The same difference, looked at from the other version."""
         kinds: Mapping[Kind, Kind] = {"added": "removed", "removed": "added"}
-        return Difference(self.path, self.now, self.was, kinds.get(self.kind, self.kind))
+        return VersionDifference(self.path, self.now, self.was, kinds.get(self.kind, self.kind))
 
 
-def differences(was: Definition, now: Definition) -> tuple[Difference, ...]:
+def differences(was: Definition, now: Definition) -> tuple[VersionDifference, ...]:
     """Every difference between two versions of a definition, by path. Equal versions have none."""
     found = _between((), _plain(was), _plain(now))
     return tuple(sorted(found, key=lambda one: (one.path, one.kind)))
@@ -63,21 +63,21 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _between(path: tuple[str, ...], was: Any, now: Any) -> Iterator[Difference]:
+def _between(path: tuple[str, ...], was: Any, now: Any) -> Iterator[VersionDifference]:
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         for name in was.keys() | now.keys():
             yield from _between((*path, name), was.get(name), now.get(name))
     elif _is_items(was, now):
         yield from _between_items(path, was, now)
     elif was is None and now is not None:
-        yield Difference(path, None, now, "added")
+        yield VersionDifference(path, None, now, "added")
     elif now is None and was is not None:
-        yield Difference(path, was, None, "removed")
+        yield VersionDifference(path, was, None, "removed")
     elif type(was) is not type(now) or was != now:
-        yield Difference(path, was, now, "changed")
+        yield VersionDifference(path, was, now, "changed")
 
 
-def _between_items(path: tuple[str, ...], was: Sequence[Any], now: Sequence[Any]) -> Iterator[Difference]:
+def _between_items(path: tuple[str, ...], was: Sequence[Any], now: Sequence[Any]) -> Iterator[VersionDifference]:
     """Lists of items: each against its namesake, then the order of those in both."""
     old, new = _by_key(was), _by_key(now)
     for key in old.keys() | new.keys():
@@ -85,7 +85,7 @@ def _between_items(path: tuple[str, ...], was: Sequence[Any], now: Sequence[Any]
     before = [key for key in old if key in new]
     after = [key for key in new if key in old]
     if before != after:
-        yield Difference(path, before, after, "moved")
+        yield VersionDifference(path, before, after, "moved")
 
 
 def _is_items(was: Any, now: Any) -> bool:

@@ -15,7 +15,7 @@ from duibiao.interfaces.web.openapi import REFUSED
 from duibiao.kernel.definitions import known
 from duibiao.kernel.submissions.checking import check_answers
 from duibiao.model.assessment.verdict import Verdict
-from duibiao.model.records.comparing import Difference, differences
+from duibiao.model.records.comparing import VersionDifference, differences
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Label
 
@@ -56,7 +56,7 @@ class SchemeDifferences(msgspec.Struct, frozen=True):
     name: str
     was: str
     now: str
-    differences: tuple[Difference, ...]
+    differences: tuple[VersionDifference, ...]
 
 
 class AssessmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ from duibiao.kernel.identity import files
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.store.evidence import LARGEST, media_type_of
 from duibiao.kernel.submissions.acting import act
+from duibiao.kernel.submissions.editions import choose
 from duibiao.kernel.submissions.lifecycle import ActionName
 from duibiao.kernel.submissions.records import Action
 from duibiao.model.values.messages import Conflict, Fault, NotFound, message
@@ -56,6 +57,16 @@ class FilingPages(Controller):
                 raise
             with reading(request) as desk:
                 return show_filed(request, desk, open_filing(desk, submission), form=form, messages=fault.messages)
+        return see_other(f"/desk/{submission}")
+
+    @post("/{submission:str}/edition", opt={"permission": "submissions.write"}, sync_to_thread=True)
+    def choose_edition(self, request: AnyRequest, submission: FromPath[str]) -> Redirect:
+        """Take the newer version of the scheme that the draft was offered, or keep the old one."""
+        form = form_of(request)
+        if form.get("do") not in ("take", "keep"):
+            raise Fault(message("edition.choice", "请返回上一页，点“改用新版”或“保留旧版”。"))
+        with writing(request) as desk:
+            choose(desk.connection, desk.person, submission, form.get("offered"), form.get("do") == "take", desk.now)
         return see_other(f"/desk/{submission}")
 
     @get("/{submission:str}/{part:str}", opt={"permission": "submissions.write"}, sync_to_thread=True)

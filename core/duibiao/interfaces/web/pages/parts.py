@@ -25,6 +25,7 @@ from duibiao.interfaces.web.views.entry_table import entry_rows, last_remarks
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places, say_with, terms_of
 from duibiao.interfaces.web.views.history import EventView, RemarkView, history_view
 from duibiao.interfaces.web.views.inputs import form_inputs, indicator_inputs
+from duibiao.interfaces.web.views.offers import choice_lines, offer_view
 from duibiao.interfaces.web.views.route import StepView, route_view
 from duibiao.interfaces.web.views.states import state_view
 from duibiao.interfaces.web.writing import Writing
@@ -37,6 +38,7 @@ from duibiao.kernel.submissions import filings
 from duibiao.kernel.submissions import reading as submissions
 from duibiao.kernel.submissions.checking import check_answers, check_filing
 from duibiao.kernel.submissions.content import flatten, read_content
+from duibiao.kernel.submissions.editions import offer_for
 from duibiao.kernel.submissions.filings import About
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import Field
@@ -95,6 +97,7 @@ def show_part(
     terms = terms_of(opened.form, opened.scheme, writing)
     about = filings.about(desk.connection, opened.held.standing.id)
     line = line_of(desk.connection, about.organ, day_of(parse_utc(desk.now)))
+    offer = offer_for(desk.connection, opened.held)
     returned, remarks = _returned(desk, opened, line, labels, about, writing)
     context = {
         "id": opened.held.standing.id,
@@ -110,6 +113,8 @@ def show_part(
         "messages": [(told.at, say_with(told, terms, writing)) for told in messages],
         "clashes": [_clash(told, labels) for told in conflicts],
         "saved": desk.now if saved else None,
+        "offer": offer_view(offer, writing) if offer else None,
+        "choices": choice_lines(opened.held.editions, writing),
         "returned": returned,
         "correcting": returned is not None and returned.type == "submission.correction_opened",
         "remarks": remarks,

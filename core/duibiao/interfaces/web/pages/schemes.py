@@ -50,6 +50,7 @@ class SchemePages(Controller):
                 digest=found.digest,
                 in_force=found.status == "in_force",
                 versions=versions,
+                may_preview=desk.person.may("definitions.publish"),
                 view=scheme_view(found, writing),
                 outdated=outdated_in(desk, of_scheme(found.definition), "scheme", writing),
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from duibiao.interfaces.web.views.offers import choice_lines
 from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.identity.roles import LABELS
 from duibiao.kernel.submissions.reading import Event
@@ -38,7 +39,7 @@ class RemarkView(msgspec.Struct, frozen=True):
 
 
 class EventView(msgspec.Struct, frozen=True):
-    """One act: in words, when (UTC), by whom, and what was seen."""
+    """One act: in words, when (UTC), by whom, and what was seen; `editions` as `choice_lines` gives them."""
 
     type: str
     at: str
@@ -47,6 +48,7 @@ class EventView(msgspec.Struct, frozen=True):
     comment: str | None
     remarks: tuple[RemarkView, ...]
     seen: str
+    editions: tuple[tuple[str, str], ...] = ()
 
 
 def history_view(
@@ -77,4 +79,5 @@ def _event(
             for remark in event.remarks
         ),
         seen=event.seen,
+        editions=choice_lines(event.editions, writing),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
+from duibiao.interfaces.web.views.fields import condition_words, field_words, names_in, value_in
 from duibiao.interfaces.web.views.limits import unit_words
 from duibiao.interfaces.web.views.rules import terms_of_scheme
 from duibiao.interfaces.web.views.schemes import demand_words
 from duibiao.interfaces.web.writing import Writing
-from duibiao.model.records.comparing import Difference, differences, limits_by_key
+from duibiao.model.records.comparing import VersionDifference, differences, limits_by_key
 from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.numbers import parse_number
@@ -22,6 +22,7 @@ GROUPS: dict[str, Message] = {
     "standards": message("versions.standards", "标准"),
     "parameters": message("versions.parameters", "产品参数"),
     "indicators": message("versions.indicators", "指标和限值"),
+    "tables": message("versions.tables", "查用的表"),
     "grades": message("versions.grades", "等级"),
     "examples": message("versions.examples", "算例"),
     "other": message("versions.other", "其他"),
@@ -30,6 +31,7 @@ GROUPS: dict[str, Message] = {
 
 _WORDS = {"label", "hint", "title", "note", "scope", "product_class", "constraint_message", "drafted_by"}
 _DEMAND = {"bound", "bound_formula", "relation", "unit", "tolerance", "tolerance_in_percent", "open_low", "open_high"}
+_LANGUAGES = ("zh", "en")
 _HIGH, _LOW = {"at_most": 0, "less_than": 1}, {"at_least": 0, "more_than": 1}
 """One-sided relations, with how much stricter they are at the same bound."""
 
@@ -107,15 +109,15 @@ def effect_of(was: Limit, now: Limit, indicator_was: Indicator, indicator_now: I
     return ""
 
 
-def _is_demand(one: Difference) -> bool:
+def _is_demand(one: VersionDifference) -> bool:
     return _in_limit(one) and len(one.path) > 4 and one.path[4] in _DEMAND
 
 
-def _in_limit(one: Difference) -> bool:
+def _in_limit(one: VersionDifference) -> bool:
     return len(one.path) > 3 and one.path[0] == "indicators" and one.path[2] == "limits"
 
 
-def _group(one: Difference) -> str:
+def _group(one: VersionDifference) -> str:
     if one.path[0] == "examples":
         return "examples"
     if _WORDS & set(one.path):
@@ -123,12 +125,17 @@ def _group(one: Difference) -> str:
     return one.path[0] if one.path[0] in GROUPS else "other"
 
 
-def _line(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionLine:
+def _line(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionLine:
     place = _place(one, was, now, writing)
     if _in_limit(one) and (len(one.path) == 4 or _is_demand(one)):
         return _limit_line(one, place, was, now, writing)
-    old, new = _shown(one.was, writing), _shown(one.now, writing)
+    field = next(part for part in reversed(one.path) if part not in _LANGUAGES)
+    old, new = value_in(field, one.was, was, writing), value_in(field, one.now, now, writing)
     match one.kind:
+        case "added" if len(one.path) == 2:
+            words = message("versions.item_added", "{place}：新增", place=place)
+        case "removed" if len(one.path) == 2:
+            words = message("versions.item_removed", "{place}：删除", place=place)
         case "added":
             words = message("versions.added", "{place}：新增 {now}", place=place, now=new)
         case "removed":
@@ -141,12 +148,13 @@ def _line(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: 
 
 
 def _limit_line(
-    one: Difference, place: str, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing
+    one: VersionDifference, place: str, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing
 ) -> VersionLine:
     """A limit that was added, removed, or demands something else."""
     old, old_words = _limit(one, was, writing)
     new, new_words = _limit(one, now, writing)
     if old is None or new is None:
+        old_words, new_words = _conditional(old, old_words, was, writing), _conditional(new, new_words, now, writing)
         if old is None:
             words = message("versions.limit_added", "{place}：新增限值 {limit}", place=place, limit=new_words)
         else:
@@ -160,7 +168,9 @@ def _limit_line(
     return VersionLine(sentence, old_words, new_words, effect)
 
 
-def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[tuple[Indicator, Limit] | None, str]:
+def _limit(
+    one: VersionDifference, scheme: BenchmarkScheme, writing: Writing
+) -> tuple[tuple[Indicator, Limit] | None, str]:
     """The limit that a difference speaks of, with its indicator and in words; nothing where a version lacks it."""
     indicator = next((each for each in scheme.indicators if each.key == one.path[1]), None)
     limit = limits_by_key(indicator).get(one.path[3]) if indicator else None
@@ -170,58 +180,28 @@ def _limit(one: Difference, scheme: BenchmarkScheme, writing: Writing) -> tuple[
     return (indicator, limit), demand_words(indicator, limit, terms_of_scheme(scheme, writing), writing) + unit
 
 
-def _place(one: Difference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> str:
-    """Where a difference stands: names that readers know, then the fields of the record."""
+def _conditional(found: tuple[Indicator, Limit] | None, words: str, scheme: BenchmarkScheme, writing: Writing) -> str:
+    """A limit in words with the condition under which it holds."""
+    if found is None or found[1].when is None:
+        return words
+    condition = condition_words(found[1].when, scheme, writing)
+    return writing.say(message("versions.limit_when", "{limit}（{condition}时）", limit=words, condition=condition))
+
+
+def _place(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> str:
+    """Where a difference stands, in words: the item, then the field; of a limit its standard and clause."""
     head, *rest = one.path
     if not rest:
-        return writing.say(GROUPS[head]) if head in GROUPS else head
-    names = _names(head, (was, now), writing)
-    parts = [names.get(rest[0], rest[0])]
+        return writing.say(GROUPS[head]) if head in GROUPS else field_words(head, writing)
+    parts = [names_in(head, (was, now), writing).get(rest[0], field_words(rest[0], writing))]
+    if head not in GROUPS:
+        parts.insert(0, field_words(head, writing))
     if _in_limit(one):
-        numbers = _names("standards", (was, now), writing)
         standard, clause = one.path[3].split(" | ")[:2]
-        parts.append(numbers.get(standard, standard) + ("" if clause == "-" else f" {clause}"))
-        parts += [] if _is_demand(one) else one.path[4:]
+        number = names_in("standards", (was, now), writing).get(standard, standard)
+        parts.append(number + ("" if clause == "-" else f" {clause}"))
+        parts += [] if _is_demand(one) else [field_words(part, writing) for part in one.path[4:]]
     else:
-        parts += rest[1:]
-    return " · ".join(part for part in parts if part not in ("zh", "en"))
-
-
-def _names(head: str, schemes: Iterable[BenchmarkScheme], writing: Writing) -> Mapping[str, str]:
-    """What the items of a part are called, by key; the newer name wins."""
-    found: dict[str, str] = {}
-    for scheme in schemes:
-        match head:
-            case "standards":
-                found |= {one.key: one.number for one in scheme.standards}
-            case "indicators":
-                found |= {one.key: writing.label(one.label) for one in scheme.indicators}
-            case "parameters":
-                found |= {one.name: writing.label(one.label) for one in scheme.parameters}
-            case "grades":
-                found |= {one.key: writing.label(one.label) for one in scheme.grades}
-    return found
-
-
-def _shown(value: Any, writing: Writing) -> str:
-    """A plain value as people read it; a whole item by its name."""
-    match value:
-        case None:
-            return "—"
-        case bool(truth):
-            return writing.say(message("value.true", "是") if truth else message("value.false", "否"))
-        case list():
-            return writing.listed(_shown(inner, writing) for inner in value) or "—"
-        case {"zh": str(zh)}:
-            return str(value.get("en") or zh) if writing.language == "en" else zh
-        case {"number": str(number)}:
-            return number
-        case {"label": label}:
-            return _shown(label, writing)
-        case dict():
-            named = value.get("name") or value.get("key") or value.get("value")
-            return (
-                str(named) if named is not None else writing.listed(_shown(inner, writing) for inner in value.values())
-            )
-        case _:
-            return writing.number(value)
+        inner = names_in(rest[1], (was, now), writing) if len(rest) > 1 else {}
+        parts += [inner.get(part, field_words(part, writing)) for part in rest[1:]]
+    return " · ".join(part for part in parts if part not in _LANGUAGES)

@@ -12,6 +12,7 @@ from duibiao.interfaces.web.pages.frame import writing_of
 from duibiao.interfaces.web.views.plugins import available_view, plugin_view
 from duibiao.interfaces.web.views.states import StateView
 from duibiao.interfaces.web.writing import Writing
+from duibiao.interfaces.worker.core_jobs import CORE_JOBS
 from duibiao.kernel.journal import positions
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
@@ -44,6 +45,7 @@ JOB_STATES: dict[str, tuple[Message, str]] = {
     "waiting": (message("job.waiting", "等待"), "warn"),
     "done": (message("job.done", "完成"), "ok done"),
     "failed": (message("job.failed", "失败"), "bad"),
+    "cancelled": (message("job.cancelled", "已取消"), "draft done"),
 }
 
 
@@ -80,6 +82,7 @@ def _followers(desk: Desk) -> list[FollowerView]:
 def _job(desk: Desk, one: Queued, writing: Writing) -> JobView:
     offered = desk.running.catalogue.jobs.get(one.job)
     told, tone = JOB_STATES[one.state]
-    title = writing.label(offered.record.label) if offered else ""
+    own = CORE_JOBS.get(one.job)
+    title = writing.say(own.title) if own else writing.label(offered.record.label) if offered else ""
     state = StateView(writing.say(told), tone)
     return JobView(one.job, title, state, one.attempts, one.created_at, one.reason or "")
