@@ -122,8 +122,7 @@ def _one(connection: Connection, id_: str, *, for_change: bool) -> Proposal:
 
 
 def _proposal(row: Any) -> Proposal:
-    plain = dict(row._mapping)
-    return msgspec.convert(plain | {"title": msgspec.json.decode(row.title, type=Label)}, Proposal)
+    return Proposal(**row._asdict() | {"title": msgspec.json.decode(row.title, type=Label)})
 
 
 def _act(entry: Entry, words: Mapping[str, str | None]) -> Act:
