@@ -10,6 +10,7 @@ from duibiao.extension.deployment import Located
 from duibiao.extension.toml_files import read_toml
 from duibiao.kernel.submissions.rounds import Round
 from duibiao.model.records.definitions import Record
+from duibiao.model.records.kinds import OrganLevel
 from duibiao.model.records.reading import read_record
 from duibiao.model.values.messages import Label
 from duibiao.model.values.uscc import make_uscc
@@ -43,6 +44,15 @@ class DemoEnterprise(Record, frozen=True, kw_only=True):
         return make_uscc(self.department_and_kind, self.region, self.serial)
 
 
+class DemoOrgan(Record, frozen=True):
+    """An organ that no division of the country stands for: a made-up association or institute."""
+
+    id: str
+    level: OrganLevel
+    name: Label
+    parent: str
+
+
 class DemoOfficer(Record, frozen=True):
     """Somebody at an office: pairs of role and organ."""
 
@@ -66,6 +76,7 @@ class Demo(Record, frozen=True, kw_only=True):
     enterprises: tuple[DemoEnterprise, ...]
     officers: tuple[DemoOfficer, ...]
     rounds: tuple[Round, ...]
+    organs: tuple[DemoOrgan, ...] = ()
 
     @property
     def logins(self) -> tuple[str, ...]:

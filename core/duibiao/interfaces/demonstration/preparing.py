@@ -8,6 +8,7 @@ from pathlib import Path
 from duibiao.extension.deployment import read_deployment
 from duibiao.interfaces.demonstration.crowd import Crowd, read_crowd
 from duibiao.interfaces.demonstration.people import Demo, read_demo
+from duibiao.interfaces.demonstration.proposing import judged_proposals, put_forward
 from duibiao.interfaces.demonstration.settling import register, settle
 from duibiao.interfaces.demonstration.timeline import Timeline, months_before, timeline
 from duibiao.interfaces.demonstration.visiting import pay
@@ -15,8 +16,11 @@ from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers
 from duibiao.interfaces.running import Clock, Running, start, system_clock
 from duibiao.interfaces.standards_operating import import_standards
 from duibiao.kernel.hierarchy.calendars import announced
+from duibiao.kernel.hierarchy.changes import add_organ
 from duibiao.kernel.identity.passwords import complaints, rehash
+from duibiao.kernel.proposals.records import House
 from duibiao.kernel.submissions.rounds import add_round
+from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Fault, message
 
 TOKENS = Path("var/tokens.env")
@@ -58,12 +62,25 @@ def _people_and_filings(running: Running, demo: Demo, crowd: Crowd | None, openi
     """Register everything in one transaction, so that an interrupted start leaves nothing half made."""
     author = operator(running.instance.name, opening)
     password = _hashed(demo.password, demo.logins)
+    house, proposals = House(running.instance.name, running.instance.organ), judged_proposals(running)
     with running.store.write() as connection:
+        for organ in demo.organs:
+            add_organ(
+                connection,
+                author,
+                organ.id,
+                level=organ.level,
+                name=organ.name,
+                parent=organ.parent,
+                valid_from=day_of(parse_utc(opening)),
+            )
         register(connection, author, password, demo.enterprises, demo.officers)
         for round_ in demo.rounds:
             add_round(connection, author, round_)
         if crowd is not None:
             settle(connection, running, author, password, demo, crowd, now)
+        for stated, digest, judged in proposals:
+            put_forward(connection, house, stated, digest, judged, now)
 
 
 def _timeline(running: Running, opening: str, now: str) -> Timeline:

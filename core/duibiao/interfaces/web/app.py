@@ -46,6 +46,7 @@ from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.plugin_routes import PluginRoutes
 from duibiao.interfaces.web.pages.portal import PortalPages
 from duibiao.interfaces.web.pages.previews import PreviewPages
+from duibiao.interfaces.web.pages.proposals import ProposalPages
 from duibiao.interfaces.web.pages.rendering import prepare_pages
 from duibiao.interfaces.web.pages.results import ResultPages
 from duibiao.interfaces.web.pages.review import ReviewPages
@@ -54,6 +55,8 @@ from duibiao.interfaces.web.pages.review_file import ReviewFilePages
 from duibiao.interfaces.web.pages.schemes import SchemePages
 from duibiao.interfaces.web.pages.session import SessionPages
 from duibiao.interfaces.web.pages.standards import StandardPages
+from duibiao.interfaces.web.pages.studio.drafts import DraftPages
+from duibiao.interfaces.web.pages.studio.proposals import StudioPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
@@ -94,9 +97,12 @@ def create_app(running: Running) -> Litestar:
             ReviewFilePages,
             PortalPages,
             ResultPages,
+            ProposalPages,
             SchemePages,
             StandardPages,
             PreviewPages,
+            StudioPages,
+            DraftPages,
             EnterprisePages,
             AccountPages,
             OverviewPages,

@@ -25,6 +25,9 @@ _BY_DIGEST = select(definitions.c.type, definitions.c.body).where(definitions.c.
 _BY_DIGESTS = select(definitions.c.digest, definitions.c.type, definitions.c.body).where(
     definitions.c.digest.in_(bindparam("digests", expanding=True))
 )
+_STATUSES = select(definitions.c.digest, definitions.c.status).where(
+    definitions.c.digest.in_(bindparam("digests", expanding=True))
+)
 _BY_NAME = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
     .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
@@ -74,6 +77,11 @@ def of_digests(connection: Connection, digests: Iterable[str]) -> Mapping[str, D
     for row in connection.execute(_BY_DIGESTS, {"digests": missing}) if missing else ():
         _cached[row.digest] = decode(row.type, row.body)
     return {digest: _cached[digest] for digest in wanted if digest in _cached}
+
+
+def statuses(connection: Connection, digests: Iterable[str]) -> Mapping[str, str]:
+    """How definitions stand, by digest; unknown ones are left out."""
+    return {row.digest: row.status for row in connection.execute(_STATUSES, {"digests": sorted(digests)})}
 
 
 def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]]:

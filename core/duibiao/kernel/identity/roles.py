@@ -61,8 +61,11 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
             "evidence.read",
             "rounds.read",
             "definitions.publish",
+            "studio.read",
+            "studio.publish",
         }
     ),
+    "proposer": frozenset({"studio.read", "studio.propose"}),
     "auditor": frozenset({"journal.read", "accounts.read", "rounds.read"}),
     "security_officer": frozenset({"access.manage", "accounts.read", "rounds.read"}),
     "administrator": frozenset({"accounts.manage", "accounts.read", "organs.write", "plugins.read", "rounds.read"}),
@@ -81,6 +84,7 @@ LABELS: Mapping[str, Label] = {
     "checker": Label("审核人", "Checker"),
     "approver": Label("批准人", "Approver"),
     "publisher": Label("发布人", "Publisher"),
+    "proposer": Label("提案人", "Proposer"),
     "auditor": Label("审计员", "Auditor"),
     "security_officer": Label("安全管理员", "Security officer"),
     "administrator": Label("系统管理员", "Administrator"),
@@ -115,6 +119,11 @@ SEPARATIONS: tuple[Separation, ...] = (
         frozenset({"filer"}),
         frozenset({"checker", "approver", "publisher"}),
         message("role.filer_reviews", "填报人不能兼任审核人、批准人或发布人。请另选一人，或先收回原有角色。"),
+    ),
+    Separation(
+        frozenset({"proposer"}),
+        frozenset({"publisher"}),
+        message("role.proposer_publishes", "提案人不能兼任发布人：方案由别人发布。请另选一人，或先收回原有角色。"),
     ),
 )
 

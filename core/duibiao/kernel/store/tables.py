@@ -403,3 +403,52 @@ objections = Table(
     Index("ix_objections_submission", "submission"),
     comment="Cases beside a result; text is the digest of an erasable",
 )
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organ", Text, ForeignKey("organs.id"), nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("published_edition", Integer),
+    Column("comments_until", Text),
+    Column("updated_at", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Index("ix_proposals_updated_at", "updated_at", "id"),
+    comment="Packs of definitions that an association puts forward; edition is the one at hand",
+)
+
+proposal_editions = Table(
+    "proposal_editions",
+    metadata,
+    Column("proposal", Text, ForeignKey("proposals.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("stated", LargeBinary, nullable=False),
+    Column("uploaded_by", Text, ForeignKey("people.id"), nullable=False),
+    Column("uploaded_at", Text, nullable=False),
+    Index("ix_proposal_editions_issuer", "issuer"),
+    comment="What was uploaded: digest names the archive in the evidence store, stated are its definitions",
+)
+
+proposal_comments = Table(
+    "proposal_comments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("proposal", Text, ForeignKey("proposals.id"), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answer", Text),
+    Column("opened_at", Text, nullable=False),
+    Column("answered_at", Text),
+    Column("head", Text, nullable=False),
+    Index("ix_proposal_comments_proposal", "proposal", "id"),
+    comment="Named comments on a proposal; text and answer are the digests of erasables",
+)

@@ -29,6 +29,7 @@ ROOMS: tuple[tuple[str, str | None, Message], ...] = (
     ("/desk", "submissions.write", message("nav.desk", "申报")),
     ("/review", "submissions.review", message("nav.review", "审核")),
     ("/review", "submissions.publish", message("nav.review", "审核")),
+    ("/studio", "studio.read", message("nav.studio", "方案编制")),
     ("/admin/rounds", "rounds.write", message("nav.rounds", "批次")),
     ("/admin", "accounts.read", message("nav.admin", "管理")),
 )

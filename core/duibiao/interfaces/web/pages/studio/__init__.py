@@ -1,0 +1,1 @@
+"""/studio: the room of associations, who put schemes forward, and of the office that publishes them."""
