@@ -6,13 +6,13 @@ import msgspec
 from litestar import Controller, Response, get
 
 from duibiao.extension.available import available
+from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading
 from duibiao.interfaces.web.pages.admin.parts import show_part
 from duibiao.interfaces.web.pages.frame import writing_of
 from duibiao.interfaces.web.views.plugins import available_view, plugin_view
 from duibiao.interfaces.web.views.states import StateView
 from duibiao.interfaces.web.writing import Writing
-from duibiao.interfaces.worker.core_jobs import CORE_JOBS
 from duibiao.kernel.journal import positions
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
