@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.kernel.store.tables import definitions
@@ -27,6 +27,18 @@ _BY_DIGESTS = select(definitions.c.digest, definitions.c.type, definitions.c.bod
 _BY_NAME = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
     .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
+    .order_by(definitions.c.status_at.desc(), definitions.c.digest)
+)
+_BY_NAMES = (
+    select(
+        definitions.c.digest,
+        definitions.c.type,
+        definitions.c.name,
+        definitions.c.version,
+        definitions.c.status,
+        definitions.c.body,
+    )
+    .where(tuple_(definitions.c.type, definitions.c.name).in_(bindparam("wanted", expanding=True)))
     .order_by(definitions.c.status_at.desc(), definitions.c.digest)
 )
 _IN_FORCE = (
@@ -74,6 +86,18 @@ def versions(connection: Connection, type_: type[T], name: str) -> list[Known[T]
     """All known versions of `issuer:key`, the last published first."""
     given = {"type": HOOK_OF[type_], "name": name}
     return [_known(row, type_) for row in connection.execute(_BY_NAME, given)]
+
+
+def versions_of(
+    connection: Connection, wanted: Iterable[tuple[type[Definition], str]]
+) -> Mapping[tuple[type[Definition], str], list[Known[Any]]]:
+    """All known versions of several definitions, each by type and name, the last published first; one statement."""
+    found: dict[tuple[type[Definition], str], list[Known[Any]]] = {one: [] for one in wanted}
+    keys = {(HOOK_OF[type_], name): (type_, name) for type_, name in found}
+    for row in connection.execute(_BY_NAMES, {"wanted": sorted(keys)}) if keys else ():
+        key = keys[row.type, row.name]
+        found[key].append(_known(row, key[0]))
+    return found
 
 
 def chosen(found: Sequence[Known[T]], version: str) -> Known[T] | None:
