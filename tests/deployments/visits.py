@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 
 from litestar.routes import HTTPRoute
 
+from duibiao.interfaces.operating import operator
 from duibiao.kernel.identity.people import find_person
-from tests.demonstrations import TILE
+from duibiao.kernel.standards.importing import import_editions
+from duibiao.kernel.standards.sheets import read_sheet
+from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
 from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
@@ -40,8 +43,10 @@ def things(site: Site) -> Places:
     words = {"text": "数值与包装上的不符。", "name": "王某", "contact": "synthetic contact"}
     objection = site.call(None, "POST", f"/results/{publicised}/objections", words).json()["id"]
     front_runners = front_runners_of(site) if "front_runners" in site.running.catalogue.routes else {}
-    with site.running.store.read() as connection:
+    editions = read_sheet((ROOT / "deployments/demo/standards.csv").read_text(encoding="utf-8"), "2026-11-24")
+    with site.running.store.write() as connection:
         person = find_person(connection, "county")
+        import_editions(connection, operator(site.running.instance.name, site.clock()), editions, "sha256:1")
     return {
         ("/desk", "submission"): (draft, filed, published),
         ("/desk/{submission}/{part}", "submission"): (draft,),
@@ -51,6 +56,8 @@ def things(site: Site) -> Places:
         ("/results/{submission}/object", "submission"): (publicised,),
         ("/results", "objection"): (objection,),
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
+        ("/standards", "number"): ("GB/T%2034549-2017",),
+        ("/standards/lists", "name"): ("duibiao:smart_toilet",),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, bindparam, case, select, tuple_
 
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.kernel.store.tables import definitions
@@ -28,15 +28,30 @@ _BY_DIGESTS = select(definitions.c.digest, definitions.c.type, definitions.c.bod
 _STATUSES = select(definitions.c.digest, definitions.c.status).where(
     definitions.c.digest.in_(bindparam("digests", expanding=True))
 )
+_LATEST = (
+    case((definitions.c.status == "in_force", 0), else_=1),
+    definitions.c.status_at.desc(),
+    definitions.c.known_at.desc(),
+    definitions.c.digest,
+)
+"""The version in force first, then the last published."""
+
 _BY_NAME = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
     .where(definitions.c.type == bindparam("type"), definitions.c.name == bindparam("name"))
-    .order_by(
-        case((definitions.c.status == "in_force", 0), else_=1),
-        definitions.c.status_at.desc(),
-        definitions.c.known_at.desc(),
+    .order_by(*_LATEST)
+)
+_BY_NAMES = (
+    select(
         definitions.c.digest,
+        definitions.c.type,
+        definitions.c.name,
+        definitions.c.version,
+        definitions.c.status,
+        definitions.c.body,
     )
+    .where(tuple_(definitions.c.type, definitions.c.name).in_(bindparam("wanted", expanding=True)))
+    .order_by(*_LATEST)
 )
 _IN_FORCE = (
     select(definitions.c.digest, definitions.c.type, definitions.c.version, definitions.c.status, definitions.c.body)
@@ -102,6 +117,18 @@ def version_of(candidates: Sequence[Known[T]], name: str, version: str) -> Known
     text = "{name} 没有第 {version} 版。已有的版本：{known}。"
     have = ", ".join(candidate.definition.version for candidate in candidates)
     raise NotFound(message("definition.no_such_version", text, name=quoted(name), version=quoted(version), known=have))
+
+
+def versions_of(
+    connection: Connection, wanted: Iterable[tuple[type[Definition], str]]
+) -> Mapping[tuple[type[Definition], str], list[Known[Any]]]:
+    """All known versions of several definitions, each by type and name, the last published first; one statement."""
+    found: dict[tuple[type[Definition], str], list[Known[Any]]] = {one: [] for one in wanted}
+    keys = {(HOOK_OF[type_], name): (type_, name) for type_, name in found}
+    for row in connection.execute(_BY_NAMES, {"wanted": sorted(keys)}) if keys else ():
+        key = keys[row.type, row.name]
+        found[key].append(_known(row, key[0]))
+    return found
 
 
 def chosen(found: Sequence[Known[T]], version: str) -> Known[T] | None:

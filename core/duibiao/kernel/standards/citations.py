@@ -87,8 +87,10 @@ def judged(citations: Iterable[Citation], found: Sequence[Registered]) -> tuple[
     by_standard: dict[str, list[Registered]] = {}
     for one in found:
         by_standard.setdefault(one.edition.standard, []).append(one)
-    once = {one.number: one for one in reversed(list(citations))}
-    each = (_judge(one, by_place, by_standard) for one in reversed(once.values()))
+    once: dict[str, Citation] = {}
+    for citation in citations:
+        once.setdefault(citation.number, citation)
+    each = (_judge(citation, by_place, by_standard) for citation in once.values())
     return tuple(one for one in each if one is not None)
 
 

@@ -44,13 +44,10 @@ _OF_STANDARDS = (
 def page(
     connection: Connection, day: str, query: str = "", status: str = "", after: str = "", limit: int = 50
 ) -> list[Registered]:
-    """Editions in the order of their numbers, those after the number `after`; each part of `query` has to fit.
-
-    Raises `NotFound` for an `after` that is no number.
-    """
+    """Editions in the order of their numbers, those after the number `after`; each part of `query` has to fit."""
     asked = select(*_SHOWN).where(*_conditions(query, status)).order_by(standards.c.place).limit(limit)
-    if after:
-        asked = asked.where(standards.c.place > place_of(number_of(after)))
+    if begins_after := _place(after):
+        asked = asked.where(standards.c.place > begins_after)
     return [registered(row) for row in connection.execute(asked, {"day": day})]
 
 
@@ -110,6 +107,14 @@ def registered(row: Any) -> Registered:
         checked_on=row.checked_on,
     )
     return Registered(edition, row.status_on_day, row.changed_at)
+
+
+def _place(text: str) -> str:
+    """Where a number stands; "" for what is none, so that a broken address shows the first page."""
+    try:
+        return place_of(parse_standard(text))
+    except Fault:
+        return ""
 
 
 def _is_of(adoption: Adoption, standard: str) -> bool:

@@ -5,8 +5,9 @@ A finding blocks (A), must be explained (B), is for the reviewer (C) or a hint (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -24,6 +25,7 @@ from duibiao.model.assessment.engine import assess
 from duibiao.model.assessment.forms import check_fields
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.definitions import Definition
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
@@ -31,6 +33,9 @@ from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
+
+Versions = Mapping[tuple[type[Definition], str], Sequence[known.Known[Any]]]
+"""All known versions of definitions, by type and name."""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -54,13 +59,16 @@ def check_filing(connection: Connection, instance: Instance, standing: Standing,
     """Check `content` as it would be filed now under the definitions that `standing` is pinned to."""
     kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
     form = known.of_digest(connection, FormDefinition, standing.form_digest)
-    lists = _code_lists(connection, form.fields)
-    findings = list(check_fields(form.fields, content.fields, lists, "fields"))
     scheme: BenchmarkScheme | None = None
-    verdict: Verdict | None = None
     if standing.scheme_digest is not None:
         scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
-        findings += _not_current(connection, scheme, standing.scheme_digest)
+    versions = known.versions_of(connection, _named(form.fields, scheme))
+    lists = _code_lists(versions)
+    findings = list(check_fields(form.fields, content.fields, lists, "fields"))
+    verdict: Verdict | None = None
+    if scheme is not None and standing.scheme_digest is not None:
+        editions = versions[BenchmarkScheme, scheme.name]
+        findings += _not_current(editions, scheme, standing.scheme_digest)
         verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
         findings += found
         findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
@@ -128,9 +136,10 @@ def _foreign_evidence(connection: Connection, standing: Standing, content: Conte
                 yield message("evidence.not_held", text, at=f"indicators.{key}.evidence", digest=quoted(digest))
 
 
-def _not_current(connection: Connection, scheme: BenchmarkScheme, digest: str) -> Iterable[Finding]:
+def _not_current(
+    versions: Sequence[known.Known[BenchmarkScheme]], scheme: BenchmarkScheme, digest: str
+) -> Iterable[Finding]:
     """A version that was withdrawn takes no new filings; that one is superseded is told to whoever reads the filing."""
-    versions = known.versions(connection, BenchmarkScheme, scheme.name)
     status = next((version.status for version in versions if version.digest == digest), "known")
     if status == "in_force":
         return
@@ -161,9 +170,21 @@ def _outdated(
             yield message("citation.withdrawn", text, at=at, number=number)
 
 
-def _code_lists(connection: Connection, fields: Iterable[Field]) -> Mapping[str, frozenset[str]]:
-    """The codes of every list that the fields name, from the versions in force."""
-    wanted = {field.code_list for field in fields if field.code_list}
-    wanted |= {inner.code_list for field in fields for inner in field.fields if inner.code_list}
-    found = (one.definition for one in known.in_force(connection, CodeList)) if wanted else ()
-    return {one.name: frozenset(code.code for code in one.codes) for one in found if one.name in wanted}
+def _named(fields: Iterable[Field], scheme: BenchmarkScheme | None) -> Iterable[tuple[type[Definition], str]]:
+    """The definitions that a filing is held against as they stand today: its scheme, and the lists that fields name."""
+    if scheme is not None:
+        yield BenchmarkScheme, scheme.name
+    for field in fields:
+        for one in (field, *field.fields):
+            if one.code_list:
+                yield CodeList, one.code_list
+
+
+def _code_lists(versions: Versions) -> Mapping[str, frozenset[str]]:
+    """The codes of every list among `versions` that is in force."""
+    return {
+        name: frozenset(code.code for code in one.definition.codes)
+        for (type_, name), found in versions.items()
+        for one in found
+        if type_ is CodeList and one.status == "in_force"
+    }
