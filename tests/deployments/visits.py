@@ -15,6 +15,7 @@ from duibiao.kernel.identity.people import find_person
 from tests.demonstrations import TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
+from tests.versions import started
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/")
 PUBLIC_DAYS = 30
@@ -47,6 +48,8 @@ def things(site: Site) -> Places:
         ("/results/{submission}/object", "submission"): (publicised,),
         ("/results", "objection"): (objection,),
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
+        ("/schemes/{name}/previews/{job}", "name"): (TILE["scheme"],),
+        ("/schemes", "job"): (started(site, login="publisher"),),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),

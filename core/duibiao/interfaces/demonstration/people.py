@@ -59,13 +59,14 @@ class Listed(Record, frozen=True):
 
 
 class Demo(Record, frozen=True, kw_only=True):
-    """What demo.toml states. `password` is everybody's."""
+    """What demo.toml states. `password` is everybody's; what the plugins in `later` offer is published last."""
 
     password: str
     listed: tuple[Listed, ...]
     enterprises: tuple[DemoEnterprise, ...]
     officers: tuple[DemoOfficer, ...]
     rounds: tuple[Round, ...]
+    later: tuple[str, ...] = ()
 
     @property
     def logins(self) -> tuple[str, ...]:
