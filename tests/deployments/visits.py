@@ -19,6 +19,7 @@ from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
 from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
+from tests.versions import started
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/")
 FILES = ("/csv",)
@@ -58,6 +59,8 @@ def things(site: Site) -> Places:
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
         ("/standards", "number"): ("GB/T%2034549-2017",),
         ("/standards/lists", "name"): ("duibiao:smart_toilet",),
+        ("/schemes/{name}/previews/{job}", "name"): (TILE["scheme"],),
+        ("/schemes", "job"): (started(site, login="publisher"),),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),

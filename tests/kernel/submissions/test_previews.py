@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from duibiao.interfaces.worker.round import work_once
-from duibiao.kernel.submissions import previewing
+from duibiao.kernel.submissions import previewing, previews
 from duibiao.kernel.submissions.previews import (
     Preview,
     changed_in,
@@ -38,7 +38,7 @@ def test_preview_of_a_version_that_nobody_knows_goes_on_step_by_step(
     filed = [demo.published(), demo.published()]
     demo.drafted()
     work(demo)
-    monkeypatch.setattr(previewing.look, "__defaults__", (1,))
+    monkeypatch.setattr(previews, "STEP", 1)
     job = started(demo)
     steps = []
 
@@ -59,7 +59,7 @@ def test_a_crash_loses_one_step_and_counts_nothing_twice(demo: Demo, monkeypatch
     demo.published()
     demo.published()
     work(demo)
-    monkeypatch.setattr(previewing.look, "__defaults__", (1,))
+    monkeypatch.setattr(previews, "STEP", 1)
     job = started(demo)
     one_step(demo)
 

@@ -69,7 +69,7 @@ class Listed(Record, frozen=True):
 
 
 class Demo(Record, frozen=True, kw_only=True):
-    """What demo.toml states. `password` is everybody's."""
+    """What demo.toml states. `password` is everybody's; what the plugins in `later` offer is published last."""
 
     password: str
     listed: tuple[Listed, ...]
@@ -77,6 +77,7 @@ class Demo(Record, frozen=True, kw_only=True):
     officers: tuple[DemoOfficer, ...]
     rounds: tuple[Round, ...]
     organs: tuple[DemoOrgan, ...] = ()
+    later: tuple[str, ...] = ()
 
     @property
     def logins(self) -> tuple[str, ...]:

@@ -45,11 +45,14 @@ def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock)
         opening = months_before(now, crowd.months) if crowd else now
         echo("合成数据，首次准备，约 20 秒。 Making synthetic data, once: about 20 seconds.")
         migrate(folder, echo, lambda: opening)
-        publish_offers(folder, (), lambda _: None, lambda: opening)
+        first = [slug for slug in located.deployment.plugins if slug not in demo.later]
+        publish_offers(folder, first, lambda _: None, lambda: opening)
         if (folder / REGISTER).is_file():
             import_standards(folder, folder / REGISTER, located.deployment.language, lambda _: None, lambda: opening)
         running = start(folder, clock)
         _people_and_filings(running, demo, crowd, opening, now)
+        if demo.later:
+            publish_offers(folder, demo.later, lambda _: None, lambda: now)
         _write_tokens(running, demo, address, tokens)
         if crowd is not None:
             pay(running, crowd.visits, _timeline(running, opening, now))

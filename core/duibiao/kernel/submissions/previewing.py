@@ -21,7 +21,7 @@ from duibiao.model.assessment.verdict import RANK, Comparison, Outcome, Verdict
 from duibiao.model.records.schemes import BenchmarkScheme, Relation
 from duibiao.model.values.messages import Fault
 
-Turn = Literal["unchanged", "better", "worse", "mixed", "cannot_be_judged"]
+Turn = Literal["unchanged", "better", "worse", "mixed", "incomplete", "cannot_be_judged"]
 
 BATCH = 100
 STATES = ("draft", "returned", "in_review", "accepted", "in_publicity", "published", "suspended")
@@ -119,6 +119,7 @@ class Totals(msgspec.Struct, frozen=True):
     better: int = 0
     worse: int = 0
     mixed: int = 0
+    incomplete: int = 0
     cannot_be_judged: int = 0
 
     @property
@@ -271,10 +272,12 @@ def _cited(comparison: Comparison | None) -> Cited | None:
 
 
 def _turn(turned: tuple[Turned, ...]) -> Turn:
-    """Which way the outcomes go; an indicator that only one version compares gives no direction unless it fails."""
-    up = any(one.was and one.now and RANK[one.now] > RANK[one.was] for one in turned)
-    down = any(one.was and one.now and RANK[one.now] < RANK[one.was] for one in turned)
-    down = down or any(one.was is None and one.now in ("below", "missing") for one in turned)
+    """Which way the outcomes go; incomplete where the proposed version only asks for more than was answered."""
+    both = [(RANK[one.was], RANK[one.now]) for one in turned if one.was and one.now]
+    up = any(now > was for was, now in both)
+    down = any(now < was for was, now in both) or any(one.was is None and one.now == "below" for one in turned)
+    if not up and not down and any(one.now == "missing" for one in turned):
+        return "incomplete"
     if up and not down:
         return "better"
     return "worse" if down and not up else "mixed"

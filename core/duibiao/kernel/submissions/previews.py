@@ -24,6 +24,9 @@ from duibiao.model.values.messages import NotFound, message
 JOB = "scheme_preview"
 """What the job of a preview is called."""
 
+STEP = 25
+"""How many filings one step judges: some tenths of a second, for which others may have to wait with what they write."""
+
 _INSERT = insert(previews)
 _INSERT_ITEMS = insert(preview_items)
 _CANDIDATE = select(previews.c.digest, previews.c.body, previews.c.tally).where(previews.c.job == bindparam("which"))
@@ -66,7 +69,7 @@ def step(connection: Connection, taken: Taken) -> Progress:
     candidate = msgspec.json.decode(row.body, type=BenchmarkScheme)
     tally = msgspec.json.decode(row.tally, type=Tally)
     so_far = taken.progress or Progress(0, concerned(connection, candidate, row.digest), "")
-    batch = look(connection, candidate, row.digest, tally, so_far.place or "")
+    batch = look(connection, candidate, row.digest, tally, so_far.place or "", STEP)
     if batch.changed:
         connection.execute(_INSERT_ITEMS, [_item(taken.id, one) for one in batch.changed])
     connection.execute(_COUNT_UP, {"which": taken.id, "so_far": canonical(batch.tally).decode()})

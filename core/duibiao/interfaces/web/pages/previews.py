@@ -71,7 +71,8 @@ class PreviewPages(Controller):
         with reading(request) as desk:
             found = previews.preview_of(desk.connection, name, job)
             versions = {one.definition.version: one.definition for one in _known(desk, name)}
-            changed = previews.changed_in(desk.connection, job, desk.person, after, PAGE)
+            page = previews.changed_in(desk.connection, job, desk.person, after, PAGE + 1)
+            changed = page[:PAGE]
             return show(
                 request,
                 desk,
@@ -83,7 +84,7 @@ class PreviewPages(Controller):
                 lines=changed_lines(changed, found.candidate, versions, say),
                 listed=previews.count_changed(desk.connection, job, desk.person),
                 links=desk.person.may("submissions.review"),
-                next=f"/schemes/{name}/previews/{job}?after={changed[-1].submission}" if len(changed) == PAGE else None,
+                next=f"/schemes/{name}/previews/{job}?after={changed[-1].submission}" if len(page) > PAGE else None,
             )
 
     @post("/{job:str}/cancel", opt={"permission": "definitions.publish"}, sync_to_thread=True)

@@ -27,6 +27,7 @@ TURNS: dict[str, Message] = {
     "better": message("turn.better", "变好"),
     "worse": message("turn.worse", "变差"),
     "mixed": message("turn.mixed", "有好有差"),
+    "incomplete": message("turn.incomplete", "须补填"),
     "cannot_be_judged": message("turn.cannot_be_judged", "无法评定"),
 }
 
@@ -128,7 +129,8 @@ def changed_lines(
 
 
 def _changed(one: Changed, now: BenchmarkScheme, was: BenchmarkScheme, writing: Writing) -> ChangedLine:
-    names = [_name(key, (now, was), writing) for key in one.missing]
+    told = {turned.indicator for turned in one.turned}
+    names = [_name(key, (now, was), writing) for key in one.missing if key not in told]
     return ChangedLine(
         submission=one.submission,
         enterprise=one.enterprise,
@@ -156,6 +158,8 @@ def _turned(turned: Turned, now: BenchmarkScheme, was: BenchmarkScheme, writing:
     old = _limit(turned.was_limit, _indicator(was, turned.indicator), writing)
     new = _limit(turned.now_limit, _indicator(now, turned.indicator), writing)
     match turned.was, turned.now:
+        case None, "missing":
+            told = message("preview.asked_anew", "新增的指标，申报没有填；限值 {now}", now=new or "—")
         case None, _:
             told = message("preview.compared_anew", "新比较：限值 {now}", now=new or "—")
         case _, None:

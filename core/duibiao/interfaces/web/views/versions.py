@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from duibiao.model.values.numbers import parse_number
 Effect = Literal["", "tighter", "looser"]
 
 GROUPS: dict[str, Message] = {
-    "standards": message("versions.standards", "标准"),
+    "standards": message("versions.standards", "对标标准"),
     "parameters": message("versions.parameters", "产品参数"),
     "indicators": message("versions.indicators", "指标和限值"),
     "tables": message("versions.tables", "查用的表"),
@@ -67,7 +68,7 @@ class VersionsView(msgspec.Struct, frozen=True):
 
 def versions_view(was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) -> VersionsView:
     """What is different in `now`; the number of the version itself is not counted."""
-    found = [one for one in differences(was, now) if one.path != ("version",)]
+    found = list(_in_language([one for one in differences(was, now) if one.path != ("version",)], writing.language))
     sorted_lines: dict[str, list[VersionLine]] = {key: [] for key in GROUPS}
     told: set[tuple[tuple[str, ...], bool]] = set()
     for one in found:
@@ -90,6 +91,15 @@ def versions_view(was: BenchmarkScheme, now: BenchmarkScheme, writing: Writing) 
             if several
         ),
     )
+
+
+def _in_language(found: list[VersionDifference], language: str) -> Iterator[VersionDifference]:
+    """Without what was reworded in another language too: the reader is shown it in their own."""
+    own = "en" if language == "en" else "zh"
+    places = {one.path for one in found}
+    for one in found:
+        if one.path[-1] not in _LANGUAGES or one.path[-1] == own or (*one.path[:-1], own) not in places:
+            yield one
 
 
 def effect_of(was: Limit, now: Limit, indicator_was: Indicator, indicator_now: Indicator) -> Effect:
@@ -132,6 +142,8 @@ def _line(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, wr
     field = next(part for part in reversed(one.path) if part not in _LANGUAGES)
     old, new = value_in(field, one.was, was, writing), value_in(field, one.now, now, writing)
     match one.kind:
+        case "changed" if one.path[-1] in _LANGUAGES:
+            words = message("versions.reworded", "{place}：文字有改动", place=place)
         case "added" if len(one.path) == 2:
             words = message("versions.item_added", "{place}：新增", place=place)
         case "removed" if len(one.path) == 2:
@@ -194,13 +206,15 @@ def _place(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, w
     if not rest:
         return writing.say(GROUPS[head]) if head in GROUPS else field_words(head, writing)
     parts = [names_in(head, (was, now), writing).get(rest[0], field_words(rest[0], writing))]
-    if head not in GROUPS:
+    if head == "tables" or head not in GROUPS:
         parts.insert(0, field_words(head, writing))
     if _in_limit(one):
         standard, clause = one.path[3].split(" | ")[:2]
         number = names_in("standards", (was, now), writing).get(standard, standard)
         parts.append(number + ("" if clause == "-" else f" {clause}"))
         parts += [] if _is_demand(one) else [field_words(part, writing) for part in one.path[4:]]
+    elif head == "tables":
+        parts += [" ".join(part.split(" | ")) for part in rest[1:] if part not in ("rows", "value")]
     else:
         inner = names_in(rest[1], (was, now), writing) if len(rest) > 1 else {}
         parts += [inner.get(part, field_words(part, writing)) for part in rest[1:]]
