@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from duibiao.interfaces.demonstration.people import read_demo
 from duibiao.kernel.store.tables import people
 from tests import demonstrations
 from tests.demonstrations import Demo
+from tests.proposals import SLUG, files_of, put_forward, zipped
 from tests.serving import free_port, served
 
 LONG_NAME = (
@@ -99,7 +101,17 @@ def fill(demo: Demo) -> dict[str, str]:
     assert objection.status_code == 201, objection.text
     with demo.running.store.read() as connection:
         person = connection.execute(select(people.c.id).where(people.c.login == "county")).scalar_one()
+    known |= {"proposal": put_forward(demo.running), "proposal_refused": put_forward_wrong(demo)}
     return {**known, "objection": objection.json()["id"], "person": person}
+
+
+def put_forward_wrong(demo: Demo) -> str:
+    """The id of a proposal whose worked examples do not come out."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = files_of(Path(folder))
+    name = f"{SLUG}/examples/{SLUG}.toml"
+    wrong = zipped({**files, name: files[name].replace(b'"ahead"', b'"gap"')})
+    return put_forward(demo.running, office="", content=wrong)
 
 
 def rename(demo: Demo) -> None:

@@ -15,8 +15,9 @@ from duibiao.kernel.identity.people import find_person
 from tests.demonstrations import TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
+from tests.proposals import put_forward
 
-NOT_PAGES = ("/api", "/schema", "/static", "/x/")
+NOT_PAGES = ("/api", "/schema", "/static", "/x/", "/studio/proposals/{proposal:str}/archive")
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
 FIELD = re.compile(r"\{(\w+)\}")
@@ -36,6 +37,7 @@ def things(site: Site) -> Places:
     site.acts(publicised, ("PUBLISHER", "publicise"))
     words = {"text": "数值与包装上的不符。", "name": "王某", "contact": "synthetic contact"}
     objection = site.call(None, "POST", f"/results/{publicised}/objections", words).json()["id"]
+    own = site.running.instance.organ
     with site.running.store.read() as connection:
         person = find_person(connection, "county")
     return {
@@ -47,6 +49,8 @@ def things(site: Site) -> Places:
         ("/results/{submission}/object", "submission"): (publicised,),
         ("/results", "objection"): (objection,),
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
+        ("", "proposal"): (put_forward(site.running, proposer="proposer", organ=own, office="publisher"),),
+        ("", "part"): ("scheme", "examples", "compare"),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),

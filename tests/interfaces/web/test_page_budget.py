@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.counting import counted
 from tests.demonstrations import Demo
-from tests.interfaces.web.crowded import crowd
+from tests.interfaces.web.crowded import crowd, crowd_of_proposals
 from tests.interfaces.web.readers import Reader
+from tests.proposals import put_forward
 
 MOST_STATEMENTS = 8
 MOST_BYTES = 100_000
@@ -22,6 +23,9 @@ PAGES = {
         "/schemes/duibiao:porcelain_tile",
         "/schemes/duibiao:porcelain_tile/compare",
         "/schemes/duibiao:porcelain_tile/try",
+        "/schemes/proposals",
+        "/schemes/proposals/{proposal}",
+        "/schemes/proposals/{proposal}/form",
         "/enterprises/{uscc}",
         "/help",
         "/sign-in",
@@ -35,7 +39,9 @@ PAGES = {
         "/review/{waiting}",
         "/review/{waiting}?beside=scheme",
     ],
-    "nation": ["/review", "/review/all", "/review/{published}"],
+    "nation": ["/review", "/review/all", "/review/{published}", "/studio", "/studio/proposals/{proposal}"],
+    "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
+    + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
@@ -51,6 +57,8 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     crowd(demo, published, waiting, drafted)
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
     names["uscc"] = demo.names["ENTERPRISE"]
+    names["proposal"] = put_forward(demo.running, comments=60)
+    crowd_of_proposals(demo, names["proposal"])
     beyond = []
 
     for login, paths in PAGES.items():
