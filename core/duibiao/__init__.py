@@ -8,7 +8,8 @@ Five wings, and data flows one way through them; import-linter holds it.
 `extension`
     The seam: how a folder of data or a module of code becomes part of the platform. Start with `extension.hooks`.
 `kernel`
-    The core: store, journal, definitions, standards, hierarchy, identity, submissions. Start with `kernel.submissions`.
+    The core: store, journal, definitions, standards, hierarchy, identity, proposals, submissions. Start with
+    `kernel.submissions`.
 `reporting`
     What is made of submissions once they have moved: public records.
 `interfaces`

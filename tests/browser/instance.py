@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests import demonstrations
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import Reader
 from tests.plugins import front_runner_acts as acts
+from tests.proposals import SLUG, files_of, put_forward, zipped
 from tests.serving import free_port, served
 from tests.versions import publish_tightened, started, work
 
@@ -116,6 +118,7 @@ def fill(demo: Demo) -> dict[str, str]:
     preview = started(demo)
     work(demo)
     publish_tightened(demo, "0.4", "1.1")
+    known |= {"proposal": put_forward(demo.running), "proposal_refused": put_forward_wrong(demo)}
     return {**known, "objection": objection.json()["id"], "person": person, "preview": preview, **front_runners}
 
 
@@ -137,6 +140,15 @@ def fill_front_runners(demo: Demo, known: Mapping[str, str]) -> dict[str, str]:
     lists = {"fr_list": homes["fr_shown"], "fr_no_list": empty}
     addresses = homes | {name: acts.list_at(publisher, home) for name, home in lists.items()}
     return {name: address.rpartition("/")[2] for name, address in addresses.items()}
+
+
+def put_forward_wrong(demo: Demo) -> str:
+    """The id of a proposal whose worked examples do not come out."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = files_of(Path(folder))
+    name = f"{SLUG}/examples/{SLUG}.toml"
+    wrong = zipped({**files, name: files[name].replace(b'"ahead"', b'"gap"')})
+    return put_forward(demo.running, office="", content=wrong)
 
 
 def rename(demo: Demo) -> None:

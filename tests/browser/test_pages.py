@@ -14,8 +14,8 @@ from tests.demonstrations import Demo
 
 LISTED = read_pages()
 NO_PAGES = ("/api/", "/schema", "/static/", "/x/")
-FILES = ("/csv",)
-"""How addresses of plugins end that answer with a file."""
+FILES = ("/csv", "/archive")
+"""How addresses end that answer with a file."""
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", DESK), ("en", PHONE)], ids=["zh", "en"])

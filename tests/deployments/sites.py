@@ -113,12 +113,18 @@ def roles_at(organ: str, facts: Facts) -> dict[str, tuple[str, str]]:
     offices = list(OFFICES)
     reviewers = {login: OFFICES[login] for login in reversed(offices[offices.index(facts.highest) :])}
     others = {role.replace("_", "-"): (role, organ) for role in ("administrator", "security_officer", "auditor")}
-    return {**reviewers, "filer": ("filer", ENTERPRISE), "publisher": ("publisher", organ), **others}
+    return {
+        **reviewers,
+        "filer": ("filer", ENTERPRISE),
+        "publisher": ("publisher", organ),
+        "proposer": ("proposer", organ),
+        **others,
+    }
 
 
 def copy_folder(name: str, folder: Path) -> None:
     """A copy of a deployment's folder that finds the plugins where they are; of the demonstration without its crowd."""
-    shutil.copytree(DEPLOYMENTS / name, folder, ignore=shutil.ignore_patterns("var", "crowd.toml"))
+    shutil.copytree(DEPLOYMENTS / name, folder, ignore=shutil.ignore_patterns("var", "crowd.toml", "proposals.toml"))
     file = folder / "deployment.toml"
     paths = f'plugin_paths = ["{ROOT / "plugins"}"]\n'
     file.write_text(paths + file.read_text(encoding="utf-8"), encoding="utf-8")

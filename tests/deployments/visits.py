@@ -19,11 +19,12 @@ from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
 from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
+from tests.proposals import put_forward
 from tests.versions import started
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/")
-FILES = ("/csv",)
-"""How addresses of plugins end that answer with a file."""
+FILES = ("/csv", "/archive")
+"""How addresses end that answer with a file."""
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
 FIELD = re.compile(r"\{(\w+)\}")
@@ -43,6 +44,7 @@ def things(site: Site) -> Places:
     site.acts(publicised, ("PUBLISHER", "publicise"))
     words = {"text": "数值与包装上的不符。", "name": "王某", "contact": "synthetic contact"}
     objection = site.call(None, "POST", f"/results/{publicised}/objections", words).json()["id"]
+    own = site.running.instance.organ
     front_runners = front_runners_of(site) if "front_runners" in site.running.catalogue.routes else {}
     editions = read_sheet((ROOT / "deployments/demo/standards.csv").read_text(encoding="utf-8"), "2026-11-24")
     with site.running.store.write() as connection:
@@ -61,6 +63,8 @@ def things(site: Site) -> Places:
         ("/standards/lists", "name"): ("duibiao:smart_toilet",),
         ("/schemes/{name}/previews/{job}", "name"): (TILE["scheme"],),
         ("/schemes", "job"): (started(site, login="publisher"),),
+        ("", "proposal"): (put_forward(site.running, proposer="proposer", organ=own, office="publisher"),),
+        ("", "part"): ("scheme", "examples", "compare"),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),

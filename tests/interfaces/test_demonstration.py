@@ -194,7 +194,7 @@ def test_nobody_is_listed_where_data_may_be_real(tmp_path: Path) -> None:
     before = listed_people(read_deployment(tmp_path))
     file.write_text(file.read_text(encoding="utf-8").replace("synthetic = true", "synthetic = false"), encoding="utf-8")
 
-    assert len(before) == 14
+    assert len(before) == 15
     assert listed_people(read_deployment(tmp_path)) == ()
 
 

@@ -10,7 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from duibiao.kernel.store.tables import drafts, enterprises, organs, products, results, revisions, submissions
+from duibiao.kernel.store.tables import (
+    drafts,
+    enterprises,
+    organs,
+    products,
+    proposals,
+    results,
+    revisions,
+    submissions,
+)
 from tests.demonstrations import Demo
 
 PROVINCES = 31
@@ -35,6 +44,14 @@ def crowd(demo: Demo, published: str, waiting: str, drafted: str) -> None:
         provinces = _counties(connection)
         for number, (province, counties) in enumerate(provinces.items()):
             _fill(connection, demo, models, number, province, counties)
+
+
+def crowd_of_proposals(demo: Demo, model: str, count: int = 200) -> None:
+    """As many copies of one proposal, to be listed."""
+    with demo.running.store.write() as connection:
+        row = dict(connection.execute(select(proposals).where(proposals.c.id == model)).mappings().one())
+        rows = [{**row, "id": f"00000000-0000-7000-8000-{number:012}"} for number in range(count)]
+        connection.execute(insert(proposals), rows)
 
 
 Model = dict[str, dict[str, Any]]

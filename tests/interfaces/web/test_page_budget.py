@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.counting import counted
 from tests.demonstrations import Demo
-from tests.interfaces.web.crowded import crowd, crowd_of_front_runners
+from tests.interfaces.web.crowded import crowd, crowd_of_front_runners, crowd_of_proposals
 from tests.interfaces.web.readers import Reader
+from tests.proposals import put_forward
 from tests.versions import started, work
 
 MOST_STATEMENTS = 8
@@ -28,6 +29,9 @@ PAGES = {
         "/standards/GB/T 4100-2015",
         "/standards/lists",
         "/standards/lists/duibiao:smart_toilet",
+        "/schemes/proposals",
+        "/schemes/proposals/{proposal}",
+        "/schemes/proposals/{proposal}/form",
         "/enterprises/{uscc}",
         "/x/front_runners",
         "/x/front_runners?q=瓷质砖",
@@ -54,7 +58,11 @@ PAGES = {
         "/x/front_runners/manage/varieties/{fr_variety}",
         "/schemes/duibiao:porcelain_tile/previews",
         "/schemes/duibiao:porcelain_tile/previews/{preview}",
+        "/studio",
+        "/studio/proposals/{proposal}",
     ],
+    "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
+    + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
@@ -73,6 +81,8 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     work(demo)
     names["uscc"] = demo.names["ENTERPRISE"]
     names |= crowd_of_front_runners(demo, published)
+    names["proposal"] = put_forward(demo.running, comments=60)
+    crowd_of_proposals(demo, names["proposal"])
     beyond = []
 
     for login, paths in PAGES.items():

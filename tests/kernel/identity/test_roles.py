@@ -25,6 +25,9 @@ def test_roles_do_not_carry_what_is_public() -> None:
         ("submissions.review", {"checker", "approver"}),
         ("submissions.publish", {"publisher"}),
         ("definitions.publish", {"publisher"}),
+        ("studio.propose", {"proposer"}),
+        ("studio.publish", {"publisher"}),
+        ("studio.read", {"proposer", "publisher"}),
         ("enterprises.write", {"filer", "checker"}),
     ],
 )
@@ -50,6 +53,8 @@ def test_operator_cannot_be_granted() -> None:
         ("filer", "checker", "role.filer_reviews"),
         ("approver", "filer", "role.filer_reviews"),
         ("publisher", "filer", "role.filer_reviews"),
+        ("publisher", "proposer", "role.proposer_publishes"),
+        ("proposer", "publisher", "role.proposer_publishes"),
     ],
 )
 def test_duties_that_need_two_people_are_parted(held: str, role: str, key: str) -> None:

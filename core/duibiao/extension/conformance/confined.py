@@ -90,15 +90,20 @@ def judge(archive: bytes, beside: Iterable[Path] = ()) -> Judged:
     """What the kit says of a data pack in an archive; packs that it relies on are looked for in `beside`.
 
     Raises a `Fault` for an archive that is hostile or broken or holds more than data, and for one whose inspection
-    takes more time or memory than there is for it. One archive is judged at a time.
+    takes more time or memory than there is for it. One archive is judged at a time; who waits too long is told so.
     """
     with tempfile.TemporaryDirectory(prefix="duibiao-proposal-") as place:
         file = Path(place) / "proposal.zip"
         file.write_bytes(archive)
         folder = unpack(file, Path(place) / "plugin")
         refuse_code(folder)
-        with _one_at_a_time:
+        if not _one_at_a_time.acquire(timeout=WALL_SECONDS):
+            text = "正在检查别人的数据包。请过一会儿再上传。"
+            raise Fault(message("proposal.busy", text))
+        try:
             return _asked(folder, beside)
+        finally:
+            _one_at_a_time.release()
 
 
 def _asked(folder: Path, beside: Iterable[Path]) -> Judged:

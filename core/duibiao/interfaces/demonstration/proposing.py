@@ -65,8 +65,8 @@ def judged_proposals(running: Running) -> list[tuple[DemoProposal, str, Judged]]
 
 def put_forward(
     connection: Connection, house: House, stated: DemoProposal, digest: str, judged: Judged, now: str
-) -> None:
-    """Propose a pack, and open it to comments where somebody of the office does."""
+) -> str:
+    """Propose a pack, and open it to comments where somebody of the office does. Gives the proposal's id."""
 
     def person(login: str) -> Person:
         return get_person(connection, find_person(connection, login), day_of(parse_utc(now)).isoformat())
@@ -74,7 +74,7 @@ def put_forward(
     upload = Upload(digest, judged, examined(connection, house, stated.organ, judged))
     id_ = propose(connection, person(stated.proposer), house, stated.organ, upload, now)
     if not stated.office:
-        return
+        return id_
     office = person(stated.office)
     found = get_proposal(connection, office, id_)
     found = open_comments(connection, office, house, found, stated.days, found.head, now)
@@ -83,6 +83,7 @@ def put_forward(
         which = comment(connection, person(said.login), house, found, given, now)
         if said.accepted:
             answer(connection, office, house, found, which, "accepted", said.accepted, now)
+    return id_
 
 
 def _judged(running: Running, pack: str) -> tuple[str, Judged]:

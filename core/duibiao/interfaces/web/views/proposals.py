@@ -78,7 +78,7 @@ STEPS: tuple[tuple[Message, Message], ...] = (
     (message("proposal.step.open", "核对"), message("proposal.by.office", "发布机构")),
     (message("proposal.step.comment", "征求意见"), message("proposal.by.all", "社会各方")),
     (message("proposal.step.answer", "答复并公布"), message("proposal.by.office", "发布机构")),
-    (message("proposal.step.in_force", "现行"), message("proposal.by.enterprises", "企业申报")),
+    (message("proposal.step.in_force", "现行"), message("proposal.by.enterprises", "企业可以申报")),
 )
 AT_STEP: Mapping[str, int] = {
     "refused": 0,

@@ -48,14 +48,15 @@ def _worked(scheme: BenchmarkScheme, example: Example, digest: str, writing: Wri
     rows = {row.key: row for row in comparison_view(scheme, verdict, example.indicators, writing).rows}
     numbers = {one.key: one.number for one in scheme.standards}
     cells = []
-    for key, outcomes in example.expected.outcomes.items():
-        row = rows.get(key)
+    for key in sorted(example.expected.outcomes, key=list(rows).index):
+        outcomes = example.expected.outcomes[key]
+        row = rows[key]
         for standard, expected in outcomes.items():
             found = got.get((key, standard), NOT_COMPARED)
             cells.append(
                 ExpectedCell(
-                    indicator=row.label if row else key,
-                    declared=" ".join((row.declared, row.unit)).strip() if row else "",
+                    indicator=row.label,
+                    declared=" ".join((row.declared, row.unit)).strip(),
                     standard=numbers.get(standard, standard),
                     expected=None if expected == NOT_COMPARED else expected,
                     found=None if found == NOT_COMPARED else found,

@@ -66,7 +66,7 @@ def proposal_context(
         "line": proposal_line(proposal, names, desk.now, writing, deciding=deciding),
         "steps": steps_view(proposal, desk.now, writing),
         "schemes": scheme_links(desk, edition, writing.label),
-        "others": [(one.type, one.definition.edition) for one in edition.stated if one.type != "benchmark_schemes"],
+        "others": [one.definition.edition for one in edition.stated if one.type != "benchmark_schemes"],
         "findings": finding_view(edition.findings, writing),
         "refusals": sum(one.severity == "refuse" for one in edition.findings),
         "events": events_view(dossier.acts, names, writing),
