@@ -147,7 +147,7 @@ SPOILT = [
 ]
 
 
-ELSEWHERE = {"folder.readable", "hooks.quick", "deployment.without", "offers.outlive"}
+ELSEWHERE = {"folder.readable", "hooks.quick", "deployment.without", "offers.outlive", "overlays.add"}
 """Rules that have a test of their own below."""
 
 INSTANCE = {"editions.stay"}

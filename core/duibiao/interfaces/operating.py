@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
-from duibiao.extension.catalogue import PluginStatus
+from duibiao.extension.catalogue import Offer, PluginStatus
 from duibiao.extension.conformance.refusals import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
@@ -21,6 +21,7 @@ from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
 from duibiao.kernel.definitions import known
+from duibiao.kernel.definitions.overlays import left_behind
 from duibiao.kernel.definitions.publishing import publish
 from duibiao.kernel.hierarchy.areas import seed_areas
 from duibiao.kernel.hierarchy.calendars import seed_holidays
@@ -39,7 +40,7 @@ from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.messages import Fault, NotAllowed, message
+from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
 
 Echo = Callable[[str], object]
 
@@ -145,17 +146,52 @@ def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> Non
     echo(say(message("plugin.tables_dropped", "{slug} 的数据表已经删除。", slug=slug), "zh-CN"))
 
 
-def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock) -> None:
-    """Put in force what the named plugins offer, or all; what is in force already stays."""
+def publish_offers(
+    folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock, *, leave_behind: bool = False
+) -> None:
+    """Put in force what the named plugins offer, or all; what is in force already stays.
+
+    Raises a `Fault`, with nothing published, where overlays in force clash with what is offered, unless they may be
+    left behind. An offered overlay that clashes with its base in force is told and passed over.
+    """
     running = start(folder, clock)
     author = operator(running.instance.name, running.clock())
-    with running.store.write() as connection:
-        for type_ in DATA_HOOKS:
-            for offer in running.catalogue.offers.values():
-                if offer.type == type_ and (not slugs or offer.plugin in slugs):
-                    publish(connection, author, type_, offer.definition)
-                    echo(f"{type_} {offer.definition.edition} {offer.digest[:19]}")
-    running.store.close()
+    offers = [
+        offer
+        for type_ in DATA_HOOKS
+        for offer in running.catalogue.offers.values()
+        if offer.type == type_ and (not slugs or offer.plugin in slugs)
+    ]
+    try:
+        with running.store.write() as connection:
+            if not leave_behind:
+                _refuse_leaving(connection, offers)
+            for offer in offers:
+                try:
+                    publish(connection, author, offer.type, offer.definition)
+                except Conflict as conflict:
+                    if offer.type != "overlays":
+                        raise
+                    echo(say_all(in_file(conflict, f"{offer.plugin}: {offer.place}").messages, "zh-CN"))
+                else:
+                    echo(f"{offer.type} {offer.definition.edition} {offer.digest[:19]}")
+    finally:
+        running.store.close()
+
+
+def _refuse_leaving(connection: Connection, offers: Sequence[Offer]) -> None:
+    """Raise a `Fault` that names every overlay in force, and what in it clashes with what is about to be published."""
+    replaced = {offer.definition.name for offer in offers if offer.type == "overlays"}
+    faults = []
+    text = "{new} 发布后，现行的补充方案 {overlay} 会留在上一版。请先改好它，或加上 --leave-behind 照样发布。原因是："
+    for offer in offers:
+        for left in left_behind(connection, offer.definition):
+            if left.overlay.name not in replaced:
+                edition = left.overlay.edition
+                faults.append(message("overlay.left_behind", text, new=offer.definition.edition, overlay=edition))
+                faults += in_file(Fault.of(left.clashes), edition).messages
+    if faults:
+        raise Fault.of(faults)
 
 
 def assess_file(folder: Path, file: Path, language: str, echo: Echo) -> None:

@@ -288,7 +288,7 @@ def test_what_would_be_passed_over_in_silence_is_told(tmp_path: Path) -> None:
         (
             "visit.toml",
             (
-                "这个文件不属于数据包。请放进 code_lists/、forms/、schemes/、examples/、kinds/ 之一，"
+                "这个文件不属于数据包。请放进 code_lists/、forms/、schemes/、examples/、kinds/、overlays/ 之一，"
                 "或改名为 scheme.toml。"
             ),
         ),

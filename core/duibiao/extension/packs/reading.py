@@ -13,12 +13,14 @@ from duibiao.extension.manifest import Manifest
 from duibiao.extension.packs.files import examples_of, files_of, strays
 from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
+from duibiao.model.assessment.overlay_check import check_overlay
 from duibiao.model.assessment.scheme_check import check_scheme
 from duibiao.model.records.checking import check_code_list, check_form, check_kind
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.definitions import Definition, Record
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme, Example
 from duibiao.model.values.messages import Fault, Message, message
@@ -37,6 +39,7 @@ class Contents(msgspec.Struct, frozen=True):
     form_definitions: tuple[FormDefinition, ...] = ()
     benchmark_schemes: tuple[BenchmarkScheme, ...] = ()
     submission_kinds: tuple[SubmissionKind, ...] = ()
+    overlays: tuple[SchemeOverlay, ...] = ()
 
 
 class Examples(Record, frozen=True):
@@ -57,6 +60,7 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
         form_definitions=tuple(reader.read("forms", FormDefinition, check_form)),
         benchmark_schemes=tuple(reader.read("schemes", BenchmarkScheme, check_scheme)),
         submission_kinds=tuple(reader.read("kinds", SubmissionKind, check_kind)),
+        overlays=tuple(reader.read("overlays", SchemeOverlay, check_overlay)),
     )
     faults = (*strays(folder), *reader.faults)
     if faults:

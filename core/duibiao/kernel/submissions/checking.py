@@ -15,6 +15,7 @@ from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Check, Filing
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.files import held
+from duibiao.kernel.submissions.additions import asked_of, outdated
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.records import Standing
@@ -24,7 +25,7 @@ from duibiao.model.assessment.forms import check_fields
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.findings import Finding
-from duibiao.model.records.forms import Field, FormDefinition
+from duibiao.model.records.forms import Field
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Fault, Message, message
@@ -32,10 +33,14 @@ from duibiao.model.values.quoting import quoted
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check of a filing comes to: its findings, and the verdict where its kind is assessed."""
+    """What a check of a filing comes to: its findings, and where its kind is assessed the verdict.
+
+    `beside` are the verdicts of the overlays that it is filed under.
+    """
 
     findings: tuple[Finding, ...]
     verdict: Verdict | None
+    beside: tuple[Verdict, ...] = ()
 
     def blocking(self) -> tuple[Message, ...]:
         """What must be put right before it can be submitted: A findings, and B findings without explanation."""
@@ -51,22 +56,20 @@ class Checked(msgspec.Struct, frozen=True):
 def check_filing(connection: Connection, instance: Instance, standing: Standing, content: Content, now: str) -> Checked:
     """Check `content` as it would be filed now under the definitions that `standing` is pinned to."""
     kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
-    form = known.of_digest(connection, FormDefinition, standing.form_digest)
-    lists = _code_lists(connection, form.fields)
-    findings = list(check_fields(form.fields, content.fields, lists, "fields"))
-    scheme: BenchmarkScheme | None = None
-    verdict: Verdict | None = None
-    if standing.scheme_digest is not None:
-        scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
-        findings += [
-            Finding("A", told, "currency") for told in _not_current(connection, scheme, standing.scheme_digest)
-        ]
-        verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
-        findings += found
+    asked = asked_of(connection, standing)
+    lists = _code_lists(connection, asked.form.fields)
+    findings = list(check_fields(asked.form.fields, content.fields, lists, "fields"))
+    findings += asked.findings(content.fields)
+    verdict, beside = asked.verdicts(content.parameters, content.indicators, standing.scheme_digest or "")
+    if asked.base is not None and asked.scheme is not None:
+        current = _not_current(connection, asked.base, standing.scheme_digest or "")
+        findings += [Finding("A", told, "currency") for told in current]
+        findings += outdated(connection, standing)
+        findings += faults_in(asked.scheme, content.parameters, content.indicators, lists)
         findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
-    filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
+    filing = Filing(kind, content.fields, content.parameters, content.indicators, asked.scheme, verdict)
     findings += _plugin_findings(instance, filing, now)
-    return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict)
+    return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict, beside)
 
 
 def check_answers(
@@ -77,10 +80,20 @@ def check_answers(
     lists: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[Verdict, tuple[Finding, ...]]:
     """The verdict on answers to a scheme, and what is wrong with them."""
+    return assess(scheme, parameters, indicators, digest), faults_in(scheme, parameters, indicators, lists)
+
+
+def faults_in(
+    scheme: BenchmarkScheme,
+    parameters: Mapping[str, str | bool | None],
+    indicators: Mapping[str, Answer],
+    lists: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """What is wrong with answers to a scheme."""
     findings = list(check_fields(scheme.parameters, parameters, lists or {}, "parameters"))
     findings += [Finding("A", told, "answers") for told in validate_answers(scheme, parameters, indicators)]
     findings += [Finding("A", told, "answers") for told in missing_answers(scheme, parameters, indicators)]
-    return assess(scheme, parameters, indicators, digest), tuple(_once_each(findings))
+    return tuple(_once_each(findings))
 
 
 def _plugin_findings(instance: Instance, filing: Filing, now: str) -> Iterable[Finding]:
