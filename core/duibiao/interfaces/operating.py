@@ -181,13 +181,13 @@ def publish_offers(
 
 def _refuse_leaving(connection: Connection, offers: Sequence[Offer]) -> None:
     """Raise a `Fault` that names every overlay in force, and what in it clashes with what is about to be published."""
-    replaced = {offer.definition.name for offer in offers if offer.type == "overlays"}
+    editions = {offer.definition.name: offer.definition.edition for offer in offers if offer.type == "overlays"}
     faults = []
     text = "{new} 发布后，现行的补充方案 {overlay} 会留在上一版。请先改好它，或加上 --leave-behind 照样发布。原因是："
     for offer in offers:
         for left in left_behind(connection, offer.definition):
-            if left.overlay.name not in replaced:
-                edition = left.overlay.edition
+            edition = left.overlay.edition
+            if editions.get(left.overlay.name, edition) == edition:
                 faults.append(message("overlay.left_behind", text, new=offer.definition.edition, overlay=edition))
                 faults += in_file(Fault.of(left.clashes), edition).messages
     if faults:

@@ -11,7 +11,7 @@ from duibiao.interfaces.web.pages.drafting import Opened
 from duibiao.interfaces.web.pages.forms import Form
 from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.pages.parts import code_lists
-from duibiao.interfaces.web.views.additions import addition_views, organs_of
+from duibiao.interfaces.web.views.additions import adders, addition_views, organs_of
 from duibiao.interfaces.web.views.answers import answer_lines
 from duibiao.interfaces.web.views.comparison import comparison_view
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places
@@ -65,6 +65,7 @@ def show_filed(
             writing,
         ),
         view=view,
+        adders=adders(asked, names, writing),
         additions=addition_views(asked, revision.beside, revision.content.indicators, names, writing),
         answers=answer_lines(revision.content, opened.form, opened.scheme, lists, writing),
         findings=finding_lines(revision.findings, opened.form, opened.scheme, writing, asked.overlays),

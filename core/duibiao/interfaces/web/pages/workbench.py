@@ -13,7 +13,7 @@ from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.pages.opening import Opened, open_for_review
 from duibiao.interfaces.web.pages.review import narrowed_of
 from duibiao.interfaces.web.views import beside
-from duibiao.interfaces.web.views.additions import AdditionView, addition_views
+from duibiao.interfaces.web.views.additions import AdditionView, adders, addition_views
 from duibiao.interfaces.web.views.comparison import ComparisonView, comparison_view, grade_view
 from duibiao.interfaces.web.views.deadlines import due_view
 from duibiao.interfaces.web.views.decision import Grounds, decision_view
@@ -112,6 +112,7 @@ def show_workbench(
             )
             if not only or one.place.changed
         ],
+        adders=adders(opened.asked, opened.names, writing),
         additions=_additions(opened, said, only, writing),
         findings=findings,
         decision=decision,

@@ -73,6 +73,15 @@ def marks(asked: Asked, names: Names, writing: Writing) -> Mapping[str, Message]
     }
 
 
+def adders(asked: Asked, names: Names, writing: Writing) -> Mapping[str, Message]:
+    """Who added a field to the form, by place."""
+    return {
+        f"fields.{name}": message("overlay.added_by", "{who}补充", who=by.who)
+        for by in asked_by(asked, names, writing)
+        for name in by.names
+    }
+
+
 def asked_by(asked: Asked, names: Names, writing: Writing) -> tuple[AskedBy, ...]:
     """The overlays that add fields to the form."""
     return tuple(

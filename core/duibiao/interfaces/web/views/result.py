@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from duibiao.interfaces.web.views.additions import AdditionView, Names, addition_views
+from duibiao.interfaces.web.views.additions import AdditionView, Names, adders, addition_views
 from duibiao.interfaces.web.views.answers import AnswerLine, answer_lines
 from duibiao.interfaces.web.views.comparison import ComparisonView, comparison_view
 from duibiao.interfaces.web.views.states import StateView, state_view
@@ -137,6 +137,7 @@ class ResultView(msgspec.Struct, frozen=True):
     notice: Notice | None
     comparison: ComparisonView | None
     additions: tuple[AdditionView, ...]
+    adders: Mapping[str, Message]
     lede: tuple[Sentence, ...]
     mandatory: str
     facts: tuple[AnswerLine, ...]
@@ -172,6 +173,7 @@ def result_view(
         notice=_notice(shown, writing),
         comparison=comparison,
         additions=addition_views(asked, record.beside, content.indicators, names, writing),
+        adders=adders(asked, names, writing),
         lede=tuple(_sentences(comparison, writing)) if comparison else (),
         mandatory=_mandatory(scheme, record.verdict, writing) if scheme and record.verdict else "",
         facts=tuple(line for line in lines if not line.heads),
