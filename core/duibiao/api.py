@@ -16,6 +16,7 @@ from duibiao.model.records.codelists import Code, CodeList
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Choice, Field, FormDefinition
 from duibiao.model.records.kinds import Publicity, Step, SubmissionKind
+from duibiao.model.records.overlays import AddedCheck, AddedLimits, OverlayExample, OwnName, SchemeOverlay
 from duibiao.model.records.schemes import (
     Answer,
     BenchmarkScheme,
@@ -37,6 +38,8 @@ from duibiao.model.values.units import convert
 
 __all__ = [
     "API_VERSION",
+    "AddedCheck",
+    "AddedLimits",
     "Answer",
     "BenchmarkScheme",
     "BenchmarkStandard",
@@ -69,11 +72,14 @@ __all__ = [
     "Message",
     "NotAllowed",
     "NotFound",
+    "OverlayExample",
+    "OwnName",
     "Page",
     "Publicity",
     "ResultView",
     "RouteHandler",
     "Row",
+    "SchemeOverlay",
     "SeeOther",
     "Sent",
     "StandardsList",

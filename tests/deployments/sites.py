@@ -37,17 +37,19 @@ OFFICES = {
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a deployment is like for who files: the kind of a result, the highest office of its route, more answers."""
+    """What a deployment asks of who files a tile beyond the others: more fields of the form, more indicators."""
 
-    kind: str = "duibiao:benchmark_result"
-    highest: str = "nation"
-    more: Mapping[str, str] = {}
+    fields: Mapping[str, str] = {}
+    indicators: Mapping[str, Mapping[str, str | bool]] = {}
 
 
 SITES: Mapping[str, Facts] = {
     "demo": Facts(),
     "national": Facts(),
-    "zhejiang": Facts("zhejiang:benchmark_result", "province", {"made_certificate": "applied"}),
+    "zhejiang": Facts(
+        {"made_certificate": "applied"},
+        {"length_deviation": {"value": "0.4"}, "quality_pledge": {"value": True}},
+    ),
 }
 
 
@@ -66,7 +68,7 @@ class Site(Demo):
     def __init__(self, name: str, folder: Path, clock: Clock) -> None:
         super().__init__(folder, clock)
         self.facts = SITES[name]
-        self.roles = roles_at(self.deployment.organ, self.facts)
+        self.roles = roles_at(self.deployment.organ)
         self.names |= {login.upper(): token_for(self.running, login, "test", 90) for login in self.roles}
 
     @property
@@ -76,12 +78,13 @@ class Site(Demo):
     @property
     def reviewers(self) -> list[str]:
         """The offices of the route, the first first."""
-        return [login for login in reversed(OFFICES) if login in self.roles]
+        return list(reversed(OFFICES))
 
     def new_tile(self, **changed: Any) -> dict[str, Any]:
         """The quick start's tile as this deployment takes it."""
-        tile = super().new_tile(kind=self.facts.kind)
-        tile["content"]["fields"] |= self.facts.more
+        tile = super().new_tile()
+        tile["content"]["fields"] |= self.facts.fields
+        tile["content"]["indicators"] |= self.facts.indicators
         return {**tile, **changed}
 
     def accepted(self) -> str:
@@ -108,10 +111,9 @@ class Site(Demo):
         return next((login for login, (role, _) in self.roles.items() if role in carried), None)
 
 
-def roles_at(organ: str, facts: Facts) -> dict[str, tuple[str, str]]:
+def roles_at(organ: str) -> dict[str, tuple[str, str]]:
     """Role and organ (of the filer: the enterprise) of everybody by login, the lowest office first."""
-    offices = list(OFFICES)
-    reviewers = {login: OFFICES[login] for login in reversed(offices[offices.index(facts.highest) :])}
+    reviewers = {login: OFFICES[login] for login in reversed(OFFICES)}
     others = {role.replace("_", "-"): (role, organ) for role in ("administrator", "security_officer", "auditor")}
     return {
         **reviewers,
@@ -138,7 +140,7 @@ def started(name: str, run_folder: Path, folder: Path, monkeypatch: pytest.Monke
     def make(url: str) -> None:
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("DUIBIAO_DATABASE", url)
-            prepare(folder, SITES[name])
+            prepare(folder)
 
     url = databases.new_sqlite(folder / "site.sqlite", run_folder, f"deployment_{name}", make)
     monkeypatch.setenv("DUIBIAO_DATABASE", url)
@@ -149,7 +151,7 @@ def started(name: str, run_folder: Path, folder: Path, monkeypatch: pytest.Monke
         yield site
 
 
-def prepare(folder: Path, facts: Facts) -> None:
+def prepare(folder: Path) -> None:
     """Tables, definitions, the tile maker, and an account with its role for everybody."""
     migrate(folder, lambda _: None)
     publish_offers(folder, (), lambda _: None)
@@ -157,7 +159,7 @@ def prepare(folder: Path, facts: Facts) -> None:
     author, password = operator(running.instance.name, running.clock()), rehash(PASSWORD)
     with running.store.write() as connection:
         put_enterprise(connection, author, ENTERPRISE, name="测试陶瓷有限公司", organ="cn-330326", industry="C3071")
-        for login, (role, place) in roles_at(running.instance.organ, facts).items():
+        for login, (role, place) in roles_at(running.instance.organ).items():
             person = add_person(connection, author, login, f"测试{login}", password)
             where = {"enterprise": place} if role == "filer" else {"organ": place}
             grant_role(connection, author, person, role, **where)

@@ -9,18 +9,14 @@ from html import unescape
 from pathlib import Path
 from urllib.request import urlopen
 
-import msgspec
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 import duibiao
-from duibiao.extension.manifest import read_manifest
-from duibiao.extension.packs.reading import read_pack
 from duibiao.interfaces.cli import main
 from duibiao.interfaces.locale.sentences import sentences, template_sentences
 from duibiao.interfaces.operating import check
-from duibiao.model.records.forms import Field
 from tests.demonstrations import ROOT
 from tests.deployments.sites import DEPLOYMENTS, PASSWORD, SITES, Site, copy_folder, started
 from tests.deployments.visits import addresses, opened, opened_draft, sent, things, typed, under, wrote
@@ -48,7 +44,7 @@ only = pytest.mark.parametrize("site", ["zhejiang"], indirect=True)
 """For the province alone."""
 
 
-@pytest.mark.parametrize(("name", "plugins"), [("demo", 16), ("national", 15), ("zhejiang", 11)])
+@pytest.mark.parametrize(("name", "plugins"), [("demo", 16), ("national", 15), ("zhejiang", 12)])
 def test_check_finds_nothing(name: str, plugins: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DUIBIAO_DATABASE", raising=False)
     copy_folder(name, tmp_path / name)
@@ -87,9 +83,9 @@ def test_every_page_opens_in_both_languages(site: Site) -> None:
 def test_result_is_filed_and_accepted_by_the_pages(site: Site) -> None:
     filer = site.reader("filer")
 
-    id_ = opened_draft(filer, site.facts.kind)
-    wrote(filer, id_, "indicators", typed("indicators") | typed("parameters"), to="form")
-    wrote(filer, id_, "form", typed("fields") | under("fields", site.facts.more), to="evidence")
+    id_ = opened_draft(filer)
+    wrote(filer, id_, "indicators", typed("indicators") | typed("parameters") | added(site), to="form")
+    wrote(filer, id_, "form", typed("fields") | under("fields", site.facts.fields), to="evidence")
     wrote(filer, id_, "evidence", {}, to="submit")
     submitted = sent(filer, f"/desk/{id_}/submit", {"do": "submit"})
     passed = [sent(site.reader(who), f"/review/{id_}", {"action": "pass"}).status_code for who in site.reviewers]
@@ -103,12 +99,12 @@ def test_result_is_filed_and_accepted_by_the_pages(site: Site) -> None:
 @only
 def test_extra_field_is_demanded_and_shown(site: Site) -> None:
     filer = site.reader("filer")
-    id_ = opened_draft(filer, site.facts.kind)
-    wrote(filer, id_, "indicators", typed("indicators") | typed("parameters"), to="form")
+    id_ = opened_draft(filer)
+    wrote(filer, id_, "indicators", typed("indicators") | typed("parameters") | added(site), to="form")
     wrote(filer, id_, "form", typed("fields"), to="evidence")
 
     refused = sent(filer, f"/desk/{id_}/submit", {"do": "submit"})
-    wrote(filer, id_, "form", under("fields", site.facts.more), to="evidence")
+    wrote(filer, id_, "form", under("fields", site.facts.fields), to="evidence")
     submitted = sent(filer, f"/desk/{id_}/submit", {"do": "submit"})
 
     assert (refused.status_code, submitted.status_code) == (422, 303)
@@ -195,16 +191,6 @@ def test_page_quotes_the_files() -> None:
     assert len(blocks) >= 6
 
 
-def test_form_of_the_province_is_the_common_one_and_a_field() -> None:
-    common, own = (forms(pack) for pack in ("benchmarking", "zhejiang_forms"))
-
-    (extra, *rest) = own["benchmark_result"]
-
-    assert (extra.name, extra.required, extra.code_list) == ("made_certificate", True, "zhejiang:made_certificates")
-    assert rest == [as_zhejiang(field) for field in common["benchmark_result"]]
-    assert own["executed_standards"] == common["executed_standards"]
-
-
 def test_overridden_words_are_words_that_are_said() -> None:
     core = Path(duibiao.__file__).parent
     templates = [core, *DEPLOYMENTS.glob("*/templates")]
@@ -227,14 +213,10 @@ def as_tokens(colours: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): colour for name, colour in colours.items()}
 
 
-def forms(pack: str) -> dict[str, tuple[Field, ...]]:
-    """The fields of a pack's forms by key."""
-    folder = ROOT / "plugins" / pack
-    read = read_pack(folder, read_manifest(folder))
-    return {form.key: form.fields for form in read.form_definitions}
-
-
-def as_zhejiang(field: Field) -> Field:
-    """A common field with the province's copy of its code list."""
-    own = field.code_list.replace("duibiao:", "zhejiang:") if field.code_list else None
-    return msgspec.structs.replace(field, code_list=own)
+def added(site: Site) -> dict[str, str]:
+    """What the deployment's overlays ask beyond the scheme, as it is typed."""
+    return {
+        f"indicators.{key}.{name}": "true" if value is True else str(value)
+        for key, answer in site.facts.indicators.items()
+        for name, value in answer.items()
+    }

@@ -122,9 +122,9 @@ def opened(reader: Reader, address: str) -> Any:
     return reader.get(f"{led.path}?{led.query}" if led.query else led.path)
 
 
-def opened_draft(filer: Reader, kind: str) -> str:
+def opened_draft(filer: Reader) -> str:
     """The id of a draft for a new tile, opened as the page offers it."""
-    fields = {"kind": kind, "product_name": "瓷质砖", "scheme": TILE["scheme"], "round": ""}
+    fields = {"kind": TILE["kind"], "product_name": "瓷质砖", "scheme": TILE["scheme"], "round": ""}
     answer = sent(filer, "/desk/new", fields)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"]).rsplit("/", 1)[1]

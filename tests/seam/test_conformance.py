@@ -154,6 +154,7 @@ ELSEWHERE = {
     "offers.outlive",
     "lists.sourced",
     "lists.dated",
+    "overlays.add",
 }
 """Rules that have a test of their own below."""
 

@@ -103,7 +103,11 @@ def test_examples_import_their_door_alone() -> None:
     assert found == [[]] * len(files)
 
 
-@pytest.mark.parametrize("file", [*sorted(PAGES.glob("*.md")), ROOT / "docs/write-a-scheme.md"], ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "file",
+    [*sorted(PAGES.glob("*.md")), ROOT / "docs/write-a-scheme.md", ROOT / "docs/overlays.md"],
+    ids=lambda f: f.stem,
+)
 def test_messages_are_sentences_that_are_said(file: Path) -> None:
     said = {sentence.zh for sentence in sentences([Path(duibiao.__file__).parent])}
     text = file.read_text(encoding="utf-8")
@@ -131,7 +135,7 @@ def test_every_rule_of_the_kit_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["write-a-scheme.md", "plugins.md", "kit.md", *(f"hooks/{hook}.md" for hook in RECORDS)]
+    "name", ["write-a-scheme.md", "overlays.md", "plugins.md", "kit.md", *(f"hooks/{hook}.md" for hook in RECORDS)]
 )
 def test_links_lead_to_files(name: str) -> None:
     file = ROOT / "docs" / name
@@ -140,9 +144,10 @@ def test_links_lead_to_files(name: str) -> None:
     assert [link for link in links if not (file.parent / link).exists()] == []
 
 
-def test_scheme_page_quotes_the_ceramic_pack() -> None:
+@pytest.mark.parametrize("page", ["write-a-scheme.md", "overlays.md"])
+def test_page_quotes_the_packs(page: str) -> None:
     """Every TOML block of the page that begins with its file's name is cut from that file."""
-    text = (ROOT / "docs/write-a-scheme.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     blocks = re.findall(r"^```toml\n# (\S+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
     assert len(blocks) >= 4

@@ -9,6 +9,7 @@ from duibiao.extension.catalogue import Catalogue
 from duibiao.extension.startup import gather
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.records.standards_lists import StandardsList
 from duibiao.testing import checks_in, faults_in, filing, host
@@ -23,6 +24,7 @@ SLUGS = (
     "tea_fairs",
     "tea_ledger",
     "tea_census",
+    "tea_extras",
     "tea_season",
 )
 
@@ -71,6 +73,16 @@ def test_submission_kinds(catalogue: Catalogue) -> None:
 
     assert isinstance(kind, SubmissionKind)
     assert [step.level for step in kind.route] == ["county", "city"]
+
+
+def test_overlays(catalogue: Catalogue) -> None:
+    overlay = catalogue.offers["overlays", "tea_county:tea_extras@1.0"].definition
+
+    assert isinstance(overlay, SchemeOverlay)
+    assert (overlay.base, [limit.bound for added in overlay.limits for limit in added.limits]) == (
+        "tea_association:green_tea",
+        ["40"],
+    )
 
 
 def test_checks(catalogue: Catalogue) -> None:

@@ -10,9 +10,11 @@ import msgspec
 from duibiao.extension.candidates import Candidate
 from duibiao.extension.catalogue import Offer
 from duibiao.extension.discovery import CODE
+from duibiao.extension.overlay_fit import own_faults, rebase_clashes
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Message, message
 
@@ -89,6 +91,18 @@ def refuse_dangling(candidates: Sequence[Candidate], known: Established) -> None
             candidate.faults.append(_told(reference, there, offered_by.get(reference.name)))
 
 
+def refuse_unfit(candidates: Sequence[Candidate]) -> None:
+    """An overlay that does not fit the edition it was written against waits; clashes with another are remarked upon.
+
+    The clash with a newer base is no fault of the plugin: what it offers stays with the base before it.
+    """
+    offers = [offer for candidate in candidates if not candidate.faults for offer in candidate.offers]
+    for candidate in candidates:
+        for offer in candidate.offers if not candidate.faults else ():
+            candidate.faults += own_faults(offer, offers)
+            candidate.remarks += rebase_clashes(offer, offers)
+
+
 def _names(candidate: Candidate) -> set[Name]:
     return {(offer.type, offer.definition.name) for offer in candidate.offers}
 
@@ -112,6 +126,11 @@ def _references(offer: Offer) -> Iterator[Reference]:
         yield from _lists(definition.fields, f"{offer.place}: fields")
     elif isinstance(definition, BenchmarkScheme):
         yield from _lists(definition.parameters, f"{offer.place}: parameters")
+    elif isinstance(definition, SchemeOverlay):
+        yield Reference(("benchmark_schemes", definition.base), f"{offer.place}: base")
+        if definition.form is not None:
+            yield Reference(("form_definitions", definition.form), f"{offer.place}: form")
+        yield from _lists(definition.fields, f"{offer.place}: fields")
 
 
 def _lists(fields: Sequence[Field], at: str) -> Iterator[Reference]:

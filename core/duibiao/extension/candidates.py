@@ -23,6 +23,7 @@ from duibiao.extension.registry import ask
 from duibiao.extension.settings import settings_of
 from duibiao.extension.verb_check import unsound_verbs
 from duibiao.extension.verbs import Check
+from duibiao.model.assessment.overlay_check import check_overlay
 from duibiao.model.assessment.scheme_check import check_scheme
 from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.definitions import Definition
@@ -36,6 +37,7 @@ SOUNDNESS: Mapping[str, Callable[[Any], Iterable[Message]]] = {
     "standards_lists": check_standards_list,
     "benchmark_schemes": check_scheme,
     "submission_kinds": check_kind,
+    "overlays": check_overlay,
 }
 """What is asked of a definition, by the hook that offers it. Packs are asked file by file when they are read."""
 

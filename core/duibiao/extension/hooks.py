@@ -15,6 +15,7 @@ from duibiao.extension.verbs import Check, Follower, Job, RouteHandler
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.records.standards_lists import StandardsList
 
@@ -48,6 +49,10 @@ class Hooks:
         """Kinds of submissions: form, route, assessment, publicity and validity."""
 
     @hookspec
+    def overlays(self) -> Iterable[SchemeOverlay]:  # type: ignore[empty-body]
+        """What a province or an association adds to a benchmark scheme, each with its worked examples."""
+
+    @hookspec
     def checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
         """Checks in code, run when a draft is checked and when it is submitted."""
 
@@ -70,6 +75,7 @@ DATA_HOOKS: dict[str, type] = {
     "standards_lists": StandardsList,
     "benchmark_schemes": BenchmarkScheme,
     "submission_kinds": SubmissionKind,
+    "overlays": SchemeOverlay,
 }
 """The hooks whose records are definitions, in the order in which one may name another."""
 

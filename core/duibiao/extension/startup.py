@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from duibiao.extension.agreement import Established, refuse_changed, refuse_clashes, refuse_dangling
+from duibiao.extension.agreement import Established, refuse_changed, refuse_clashes, refuse_dangling, refuse_unfit
 from duibiao.extension.candidates import Candidate, read_candidate
 from duibiao.extension.catalogue import Catalogue, Offered, PluginStatus
 from duibiao.extension.deployment import FILE, Located
@@ -46,6 +46,7 @@ def gather(
     refuse_changed(candidates, known)
     refuse_clashes(candidates, known)
     refuse_dangling(candidates, known)
+    refuse_unfit(candidates)
     _refuse_unknown_kinds(located, candidates, known)
     sound = [candidate for candidate in candidates if not candidate.faults]
     return Catalogue(

@@ -144,13 +144,14 @@ def plugins_remove(folder: Path, slug: str, drop_tables: bool) -> None:
 
 @plugins.command("publish")
 @FOLDER
+@click.option("--leave-behind", is_flag=True, help="Publish although overlays in force clash and stay behind.")
 @click.argument("slugs", nargs=-1)
 @told
-def plugins_publish(folder: Path, slugs: tuple[str, ...]) -> None:
+def plugins_publish(folder: Path, leave_behind: bool, slugs: tuple[str, ...]) -> None:
     """Put in force what the plugins offer: those named, or all."""
     from duibiao.interfaces.operating import publish_offers
 
-    publish_offers(folder, slugs, click.echo)
+    publish_offers(folder, slugs, click.echo, leave_behind=leave_behind)
 
 
 @plugins.command("check")

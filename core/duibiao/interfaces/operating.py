@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
 from duibiao.extension.available import available
-from duibiao.extension.catalogue import PluginStatus
+from duibiao.extension.catalogue import Offer, PluginStatus
 from duibiao.extension.conformance.refusals import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
@@ -23,6 +23,7 @@ from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
 from duibiao.kernel.definitions import known
+from duibiao.kernel.definitions.overlays import left_behind
 from duibiao.kernel.definitions.publishing import publish
 from duibiao.kernel.hierarchy.areas import seed_areas
 from duibiao.kernel.hierarchy.calendars import seed_holidays
@@ -41,7 +42,7 @@ from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.messages import Fault, Message, NotAllowed, message
+from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, message
 
 Echo = Callable[[str], object]
 
@@ -155,27 +156,65 @@ def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> Non
     echo(say(message("plugin.tables_dropped", "{slug} 的数据表已经删除。", slug=slug), "zh-CN"))
 
 
-def publish_offers(folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock) -> None:
+def publish_offers(
+    folder: Path, slugs: Sequence[str], echo: Echo, clock: Clock = system_clock, *, leave_behind: bool = False
+) -> None:
     """Put in force what the named plugins offer, or all; what is in force already stays.
 
-    Of several editions of one definition the last is put in force; the others are made known once, before it.
+    Of several editions of one definition the last is put in force; the others are made known once, before it. Raises
+    a `Fault`, with nothing published, where overlays in force clash with what is offered, unless they may be left
+    behind. An offered overlay that clashes with its base in force is told and passed over.
     """
     running = start(folder, clock)
     author = operator(running.instance.name, running.clock())
-    with running.store.write() as connection:
-        there = frozenset(known.digests(connection).values())
-        last = {(offer.type, offer.definition.name): offer.digest for offer in running.catalogue.offers.values()}
-        for type_ in DATA_HOOKS:
-            for offer in running.catalogue.offers.values():
-                earlier = last[offer.type, offer.definition.name] != offer.digest
-                if (
-                    offer.type == type_
-                    and (not slugs or offer.plugin in slugs)
-                    and not (earlier and offer.digest in there)
-                ):
-                    publish(connection, author, type_, offer.definition)
-                    echo(f"{type_} {offer.definition.edition} {offer.digest[:19]}")
-    running.store.close()
+    try:
+        with running.store.write() as connection:
+            offers = _to_publish(connection, tuple(running.catalogue.offers.values()), slugs)
+            if not leave_behind:
+                _refuse_leaving(connection, offers)
+            for offer in offers:
+                try:
+                    publish(connection, author, offer.type, offer.definition)
+                except Conflict as conflict:
+                    if offer.type != "overlays":
+                        raise
+                    echo(say_all(in_file(conflict, f"{offer.plugin}: {offer.place}").messages, "zh-CN"))
+                else:
+                    echo(f"{offer.type} {offer.definition.edition} {offer.digest[:19]}")
+    finally:
+        running.store.close()
+
+
+def _to_publish(connection: Connection, offered: Sequence[Offer], slugs: Sequence[str]) -> list[Offer]:
+    """What the named plugins offer, or all, in the order in which one may name another.
+
+    An edition that a later one of the same offer succeeds, and that is known already, is left as it is.
+    """
+    there = frozenset(known.digests(connection).values())
+    last = {(offer.type, offer.definition.name): offer.digest for offer in offered}
+    return [
+        offer
+        for type_ in DATA_HOOKS
+        for offer in offered
+        if offer.type == type_
+        and (not slugs or offer.plugin in slugs)
+        and (offer.digest not in there or offer.digest == last[offer.type, offer.definition.name])
+    ]
+
+
+def _refuse_leaving(connection: Connection, offers: Sequence[Offer]) -> None:
+    """Raise a `Fault` that names every overlay in force, and what in it clashes with what is about to be published."""
+    editions = {offer.definition.name: offer.definition.edition for offer in offers if offer.type == "overlays"}
+    faults = []
+    text = "{new} 发布后，现行的补充方案 {overlay} 会留在上一版。请先改好它，或加上 --leave-behind 照样发布。原因是："
+    for offer in offers:
+        for left in left_behind(connection, offer.definition):
+            edition = left.overlay.edition
+            if editions.get(left.overlay.name, edition) == edition:
+                faults.append(message("overlay.left_behind", text, new=offer.definition.edition, overlay=edition))
+                faults += in_file(Fault.of(left.clashes), edition).messages
+    if faults:
+        raise Fault.of(faults)
 
 
 def assess_file(folder: Path, file: Path, language: str, echo: Echo) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from duibiao.extension.catalogue import Catalogue
 from duibiao.extension.conformance.rules import examples_come_out, examples_there
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.reading import in_file
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Fault, Message
@@ -18,7 +19,7 @@ def faults_of(catalogue: Catalogue) -> tuple[Message, ...]:
     of_examples = (
         told
         for offer in catalogue.offers.values()
-        for found in (examples_there.missing(offer), examples_come_out.differences(offer))
+        for found in (examples_there.missing(offer), examples_come_out.differences(offer, catalogue.offers.values()))
         for told in in_file(Fault.of(found), offer.plugin).messages
     )
     return (*catalogue.faults, *of_examples)
@@ -27,5 +28,7 @@ def faults_of(catalogue: Catalogue) -> tuple[Message, ...]:
 def examples_in(catalogue: Catalogue) -> int:
     """How many worked examples the plugins bring along."""
     return sum(
-        len(o.definition.examples) for o in catalogue.offers.values() if isinstance(o.definition, BenchmarkScheme)
+        len(offer.definition.examples)
+        for offer in catalogue.offers.values()
+        if isinstance(offer.definition, BenchmarkScheme | SchemeOverlay)
     )

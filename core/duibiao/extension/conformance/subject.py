@@ -22,13 +22,14 @@ ABSENT = ("plugin.dangling", "plugin.dangling_near")
 class Subject(msgspec.Struct, frozen=True):
     """One plugin: its folder, how it fared, what it offers, and the deployment in which it was gathered.
 
-    `offers` are empty where the plugin has a fault.
+    `offers` are empty where the plugin has a fault; `beside` is everything that is offered in the deployment.
     """
 
     folder: Path
     status: PluginStatus
     offers: tuple[Offer, ...]
     deployment: Located
+    beside: tuple[Offer, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -78,6 +79,7 @@ def subjects(folders: Sequence[Path], beside: Iterable[Path] = ()) -> tuple[Subj
             status=by_slug[folder.name],
             offers=tuple(offer for offer in catalogue.offers.values() if offer.plugin == folder.name),
             deployment=located,
+            beside=tuple(catalogue.offers.values()),
         )
         for folder in dict.fromkeys(given)
     )

@@ -8,6 +8,7 @@ from duibiao.extension.catalogue import Offer
 from duibiao.extension.conformance.placing import placed
 from duibiao.extension.conformance.subject import Subject
 from duibiao.extension.manifest import FILE
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.reading import under
 from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit
 from duibiao.model.values.messages import Label, Message
@@ -45,14 +46,19 @@ def schemes_of(subject: Subject) -> Iterator[tuple[Offer, BenchmarkScheme]]:
 
 
 def indicators_of(subject: Subject) -> Iterator[tuple[Offer, str, Indicator]]:
-    """The indicators of a plugin's schemes, each with its path within the scheme."""
-    for offer, scheme in schemes_of(subject):
-        for index, indicator in enumerate(scheme.indicators):
-            yield offer, f"indicators[{index}]", indicator
+    """The indicators of a plugin's schemes and overlays, each with its path within the definition."""
+    for offer in subject.offers:
+        if isinstance(offer.definition, BenchmarkScheme | SchemeOverlay):
+            for index, indicator in enumerate(offer.definition.indicators):
+                yield offer, f"indicators[{index}]", indicator
 
 
 def limits_of(subject: Subject) -> Iterator[tuple[Offer, str, Limit]]:
-    """The limits of a plugin's schemes, each with its path within the scheme."""
+    """The limits of a plugin's schemes and overlays, each with its path within the definition."""
     for offer, at, indicator in indicators_of(subject):
         for index, limit in enumerate(indicator.limits):
             yield offer, f"{at}.limits[{index}]", limit
+    for offer in subject.offers:
+        for number, added in enumerate(offer.definition.limits if isinstance(offer.definition, SchemeOverlay) else ()):
+            for index, limit in enumerate(added.limits):
+                yield offer, f"limits[{number}].limits[{index}]", limit

@@ -4,6 +4,7 @@
     schemes/<key>.toml      examples/<key>.toml      or, for one scheme alone: scheme.toml and examples.toml
     forms/<key>.toml        kinds/<key>.toml         code_lists/<key>.toml
     standards_lists/<key>.toml
+    overlays/<key>.toml     the worked examples of an overlay stand in it
 
 A second edition of the same key stands beside the first as <key>@<version>.toml.
 """
@@ -17,7 +18,7 @@ from duibiao.model.expressions.nearest import nearest
 from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
 
-FOLDERS = ("code_lists", "standards_lists", "forms", "schemes", "examples", "kinds")
+FOLDERS = ("code_lists", "standards_lists", "forms", "schemes", "examples", "kinds", "overlays")
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
@@ -30,6 +31,7 @@ FOLDER_OF = {
     "standards_lists": "standards_lists",
     "benchmark_schemes": "schemes",
     "submission_kinds": "kinds",
+    "overlays": "overlays",
 }
 """The folder in which a pack keeps what it answers a hook with."""
 

@@ -10,6 +10,7 @@ from duibiao.extension.packs.reading import read_pack
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.records.standards_lists import StandardsList
 
@@ -44,3 +45,8 @@ class Pack:
     def submission_kinds(self) -> tuple[SubmissionKind, ...]:
         """The pack's kinds of submissions."""
         return self._contents.submission_kinds
+
+    @hookimpl
+    def overlays(self) -> tuple[SchemeOverlay, ...]:
+        """The pack's additions to schemes of others."""
+        return self._contents.overlays

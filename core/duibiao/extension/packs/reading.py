@@ -15,12 +15,14 @@ from duibiao.extension.packs.files import examples_of, files_of, strays
 from duibiao.extension.packs.limits import MOST_FAULTS, MOST_FILES, too_many
 from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
+from duibiao.model.assessment.overlay_check import check_overlay
 from duibiao.model.assessment.scheme_check import check_scheme
 from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.definitions import Definition, Record
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.records.schemes import BenchmarkScheme, Example
 from duibiao.model.records.standards_lists import StandardsList
@@ -41,6 +43,7 @@ class Contents(msgspec.Struct, frozen=True):
     standards_lists: tuple[StandardsList, ...] = ()
     benchmark_schemes: tuple[BenchmarkScheme, ...] = ()
     submission_kinds: tuple[SubmissionKind, ...] = ()
+    overlays: tuple[SchemeOverlay, ...] = ()
 
 
 class Examples(Record, frozen=True):
@@ -62,6 +65,7 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
         standards_lists=tuple(reader.read("standards_lists", StandardsList, check_standards_list)),
         benchmark_schemes=tuple(reader.read("schemes", BenchmarkScheme, check_scheme)),
         submission_kinds=tuple(reader.read("kinds", SubmissionKind, check_kind)),
+        overlays=tuple(reader.read("overlays", SchemeOverlay, check_overlay)),
     )
     faults = (*strays(folder), *reader.faults)
     if faults:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from duibiao.kernel.definitions.overlays import refuse_unfit
 from duibiao.kernel.journal.entries import Author, Subject, history, record
 from duibiao.kernel.store.tables import definitions
 from duibiao.model.records.definitions import Definition
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.messages import Conflict, NotFound, message
 
@@ -39,13 +41,17 @@ _SUPERSEDE = (
 def publish(connection: Connection, author: Author, type_: str, definition: Definition) -> str:
     """Make `definition` known and put it in force; the version before it is superseded. Gives its digest.
 
-    Publishing what is in force already changes nothing. Raises `Conflict` for another content of a known edition.
+    Publishing what is in force already changes nothing. Raises `Conflict` for another content of a known edition, and
+    for an overlay that does not fit its base in force. A new base takes along every overlay it does not clash with;
+    `overlays.left_behind` says beforehand which it would leave.
     """
     body = canonical(definition)
     which = digest(body)
     status = connection.execute(_STATUS, {"digest": which}).scalar_one_or_none()
     if status == "in_force":
         return which
+    if isinstance(definition, SchemeOverlay):
+        refuse_unfit(connection, definition)
     names = {"type": type_, "name": definition.name, "version": definition.version}
     if status is None and connection.execute(_SAME_EDITION, names).first():
         text = "{edition} 已有内容不同的同一版本。内容有改动时请改 version。"

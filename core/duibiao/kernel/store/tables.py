@@ -216,6 +216,7 @@ submissions = Table(
     Column("form_digest", Text, ForeignKey("definitions.digest"), nullable=False),
     Column("scheme", Text),
     Column("scheme_digest", Text, ForeignKey("definitions.digest")),
+    Column("overlays", Text, nullable=False, server_default=""),
     Column("enterprise", Text, ForeignKey("enterprises.uscc"), nullable=False),
     Column("product", Text, ForeignKey("products.id")),
     Column("round", Text, ForeignKey("rounds.id")),

@@ -18,6 +18,7 @@ from duibiao.kernel.journal import erasables
 from duibiao.kernel.journal.entries import Author, Recorded, Subject, compose, history
 from duibiao.kernel.store.tables import objections
 from duibiao.kernel.submissions import reading
+from duibiao.kernel.submissions.additions import asked_of
 from duibiao.kernel.submissions.applying import apply, stale
 from duibiao.kernel.submissions.checking import check_filing
 from duibiao.kernel.submissions.deciding import Circumstances, Filed, decide
@@ -35,9 +36,7 @@ from duibiao.kernel.submissions.records import (
     Standing,
 )
 from duibiao.kernel.submissions.rounds import open_round
-from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
-from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.dates import add_days, day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
@@ -193,6 +192,8 @@ def _filed(
         verdict=checked.verdict,
         findings=checked.findings,
         editions=_editions(connection, held),
+        overlays=standing.overlays,
+        beside=checked.beside,
     )
     once = None
     if kind.once_per_round:
@@ -223,12 +224,11 @@ def _refuse_unknown_places(connection: Connection, held: Held, action: Action) -
     """Raise a `Fault` for each remark that speaks of no place of the form or the scheme."""
     if not action.remarks:
         return
-    form = known.of_digest(connection, FormDefinition, held.standing.form_digest)
-    places = {f"fields.{field.name}" for field in form.fields}
-    if held.standing.scheme_digest is not None:
-        scheme = known.of_digest(connection, BenchmarkScheme, held.standing.scheme_digest)
-        places |= {f"parameters.{field.name}" for field in scheme.parameters}
-        places |= {f"indicators.{indicator.key}" for indicator in scheme.indicators}
+    asked = asked_of(connection, held.standing)
+    places = {f"fields.{field.name}" for field in asked.form.fields}
+    if asked.scheme is not None:
+        places |= {f"parameters.{field.name}" for field in asked.scheme.parameters}
+        places |= {f"indicators.{indicator.key}" for indicator in asked.scheme.indicators}
     text = "表单和方案里没有“{path}”这一处。请写作 fields.名称、parameters.名称或 indicators.名称。"
     faults = [
         message("remark.unknown_place", text, at=f"remarks[{index}].path", path=quoted(remark.path))

@@ -27,9 +27,10 @@ _DELETE_DRAFT = delete(drafts).where(drafts.c.submission == bindparam("which"))
 
 def row_of(standing: Standing) -> dict[str, object]:
     """The standing as a row of `submissions`, without its head."""
-    row = {name: getattr(standing, name) for name in _COLUMNS if name not in ("route", "step_organ")}
+    row = {name: getattr(standing, name) for name in _COLUMNS if name not in ("route", "step_organ", "overlays")}
     at_step = standing.at_step
     row["route"] = canonical(standing.route).decode()
+    row["overlays"] = " ".join(standing.overlays)
     row["step_organ"] = at_step.organ if at_step else None
     return row
 

@@ -17,6 +17,7 @@ from duibiao.extension.verbs import Check, Filing
 from duibiao.kernel.definitions import known
 from duibiao.kernel.identity.files import held
 from duibiao.kernel.standards.citations import of_answers, of_scheme, outdated
+from duibiao.kernel.submissions.additions import asked_of, replaced_overlays
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.kernel.submissions.records import Standing
@@ -39,10 +40,14 @@ Versions = Mapping[tuple[type[Definition], str], Sequence[known.Known[Any]]]
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check of a filing comes to: its findings, and the verdict where its kind is assessed."""
+    """What a check of a filing comes to: its findings, and where its kind is assessed the verdict.
+
+    `beside` are the verdicts of the overlays that it is filed under.
+    """
 
     findings: tuple[Finding, ...]
     verdict: Verdict | None
+    beside: tuple[Verdict, ...] = ()
 
     def blocking(self) -> tuple[Message, ...]:
         """What must be put right before it can be submitted: A findings, and B findings without explanation."""
@@ -58,24 +63,22 @@ class Checked(msgspec.Struct, frozen=True):
 def check_filing(connection: Connection, instance: Instance, standing: Standing, content: Content, now: str) -> Checked:
     """Check `content` as it would be filed now under the definitions that `standing` is pinned to."""
     kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
-    form = known.of_digest(connection, FormDefinition, standing.form_digest)
-    scheme: BenchmarkScheme | None = None
-    if standing.scheme_digest is not None:
-        scheme = known.of_digest(connection, BenchmarkScheme, standing.scheme_digest)
-    versions = known.versions_of(connection, _named(form.fields, scheme))
+    asked = asked_of(connection, standing)
+    versions = known.versions_of(connection, _named(asked.form.fields, asked.base))
     lists = _code_lists(versions)
-    findings = list(check_fields(form.fields, content.fields, lists, "fields"))
-    verdict: Verdict | None = None
-    if scheme is not None and standing.scheme_digest is not None:
-        editions = versions[BenchmarkScheme, scheme.name]
-        findings += _not_current(editions, scheme, standing.scheme_digest)
-        verdict, found = check_answers(scheme, content.parameters, content.indicators, standing.scheme_digest, lists)
-        findings += found
+    findings = list(check_fields(asked.form.fields, content.fields, lists, "fields"))
+    findings += asked.findings(content.fields)
+    verdict, beside = asked.verdicts(content.parameters, content.indicators, standing.scheme_digest or "")
+    if asked.base is not None and asked.scheme is not None:
+        findings += _not_current(versions[BenchmarkScheme, asked.base.name], asked.base, standing.scheme_digest or "")
+        findings += replaced_overlays(connection, standing)
+        findings += faults_in(asked.scheme, content.parameters, content.indicators, lists)
         findings += [Finding("A", told, "evidence") for told in _foreign_evidence(connection, standing, content)]
-    filing = Filing(kind, content.fields, content.parameters, content.indicators, scheme, verdict)
-    findings += [Finding("D", told, "citations") for told in _outdated(connection, scheme, form, content, now)]
+    filing = Filing(kind, content.fields, content.parameters, content.indicators, asked.scheme, verdict)
+    cited = _outdated(connection, asked.scheme, asked.form, content, now)
+    findings += [Finding("D", told, "citations") for told in cited]
     findings += _plugin_findings(instance, filing, now)
-    return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict)
+    return Checked(tuple(_explained(_once_each(findings), content.explanations)), verdict, beside)
 
 
 def check_answers(
@@ -86,10 +89,20 @@ def check_answers(
     lists: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[Verdict, tuple[Finding, ...]]:
     """The verdict on answers to a scheme, and what is wrong with them."""
+    return assess(scheme, parameters, indicators, digest), faults_in(scheme, parameters, indicators, lists)
+
+
+def faults_in(
+    scheme: BenchmarkScheme,
+    parameters: Mapping[str, str | bool | None],
+    indicators: Mapping[str, Answer],
+    lists: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """What is wrong with answers to a scheme."""
     findings = list(check_fields(scheme.parameters, parameters, lists or {}, "parameters"))
     findings += [Finding("A", told, "answers") for told in validate_answers(scheme, parameters, indicators)]
     findings += [Finding("A", told, "answers") for told in missing_answers(scheme, parameters, indicators)]
-    return assess(scheme, parameters, indicators, digest), tuple(_once_each(findings))
+    return tuple(_once_each(findings))
 
 
 def _plugin_findings(instance: Instance, filing: Filing, now: str) -> Iterable[Finding]:

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.organs import line_of
 from duibiao.kernel.identity.enterprises import get_enterprise
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.products import Product, get_product
 from duibiao.kernel.store.tables import drafts, submissions
 from duibiao.kernel.submissions import reading
+from duibiao.kernel.submissions.additions import reaching
 from duibiao.kernel.submissions.applying import row_of
 from duibiao.kernel.submissions.content import Change, merge_what_fits, read_content
 from duibiao.kernel.submissions.instance import Instance
@@ -25,6 +27,7 @@ from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical, digest
+from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.identifiers import parse_uuid
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
@@ -77,6 +80,7 @@ def open_draft(connection: Connection, person: Person, instance: Instance, new: 
         form_digest=form.digest,
         scheme=scheme.definition.name if scheme else None,
         scheme_digest=scheme.digest if scheme else None,
+        overlays=_overlays(connection, scheme, form.definition, enterprise.organ, now),
         enterprise=new.enterprise,
         product=new.product,
         round=new.round,
@@ -151,6 +155,15 @@ def _scheme(connection: Connection, kind: SubmissionKind, name: str | None) -> k
     if not kind.assessed:
         raise Fault(message("submission.scheme_unwanted", "这类申报不按对标方案评定，请去掉 scheme。", at="scheme"))
     return _placed("scheme", lambda: known.current(connection, BenchmarkScheme, name))
+
+
+def _overlays(
+    connection: Connection, scheme: known.Known[BenchmarkScheme] | None, form: FormDefinition, organ: str, now: str
+) -> tuple[str, ...]:
+    """The digests of what is added to the scheme for enterprises below this organ, as in force now."""
+    if scheme is None:
+        return ()
+    return reaching(connection, scheme.definition, form, lambda: line_of(connection, organ, day_of(parse_utc(now))))
 
 
 def _placed(at: str, find: Callable[[], T]) -> T:

@@ -208,10 +208,10 @@ def is_filer(person: Person, enterprise: str) -> bool:
 def held_of(row: Any) -> Held:
     """The submission in a row of `WHOLE`."""
     columns = row._mapping
-    fields = {name: columns[name] for name in Standing.__struct_fields__ if name != "route"}
+    fields = {name: columns[name] for name in Standing.__struct_fields__ if name not in ("route", "overlays")}
     route = msgspec.json.decode(row.route, type=tuple[RouteStep, ...])
     return Held(
-        standing=Standing(route=route, **fields),
+        standing=Standing(route=route, overlays=tuple(row.overlays.split()), **fields),
         head=row.head,
         draft=msgspec.json.decode(row.answers, type=Content) if row.answers is not None else None,
         revision=msgspec.json.decode(row.revision_body, type=Revision) if row.revision_body is not None else None,

@@ -20,7 +20,8 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `step` is an index into the effective `route`, frozen at submission. `custody` is the one instance that may change
     it now. `concerns` counts what an office has to look into: findings to explain or verify, mandatory limits not met.
-    `once` is the key that may exist one time in a round. Days are Asia/Shanghai.
+    `once` is the key that may exist one time in a round. `overlays` are the digests of what was added to the scheme
+    for this enterprise when the filing was opened. Days are Asia/Shanghai.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     publicity_ends_on: str | None = None
     concerns: int = 0
     once: str | None = None
+    overlays: tuple[str, ...] = ()
 
     @property
     def at_step(self) -> RouteStep | None:
@@ -99,7 +101,9 @@ class EditionChoice(msgspec.Struct, frozen=True, omit_defaults=True):
 class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was filed, word for word. Its canonical bytes are kept; their digest names it for good.
 
-    `editions` tells how its draft came to be under `scheme_digest`, where another version was offered meanwhile.
+    `verdict` is by the scheme alone. `overlays` are the digests of what was added to it, `beside` the verdicts of those
+    that assess, each naming its overlay by digest. `editions` tells how its draft came to be under `scheme_digest`,
+    where another version was offered meanwhile.
     """
 
     submission: str
@@ -113,6 +117,8 @@ class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     product: ProductSnapshot | None = None
     verdict: Verdict | None = None
     findings: tuple[Finding, ...] = ()
+    overlays: tuple[str, ...] = ()
+    beside: tuple[Verdict, ...] = ()
     editions: tuple[EditionChoice, ...] = ()
 
     @property

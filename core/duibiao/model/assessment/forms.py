@@ -46,6 +46,11 @@ def field_values(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[st
     return {field.name: _value(field, answers.get(field.name)) for field in fields}
 
 
+def holds(constraint: str, fields: Sequence[Field], answers: Mapping[str, Any]) -> bool:
+    """Whether a condition on the answers to `fields` is not false; where an answer is missing it holds."""
+    return not _says_no(constraint, field_values(fields, answers))
+
+
 def _value(field: Field, answer: Any) -> Value:
     if isinstance(answer, bool):
         return answer if field.type == "boolean" else None

@@ -30,6 +30,7 @@ from duibiao.kernel.identity.scope import subtree
 from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.tables import organs, results
 from duibiao.kernel.submissions.acting import publishing_organ
+from duibiao.kernel.submissions.additions import asked_of
 from duibiao.kernel.submissions.reading import revision_of
 from duibiao.kernel.submissions.records import Act, Revision, Standing
 from duibiao.model.assessment.verdict import Verdict
@@ -114,7 +115,10 @@ class PublicProduct(msgspec.Struct, frozen=True):
 
 
 class PublicRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A result as published. `answers` are the parameters, the indicators, and the form's public fields."""
+    """A result as published. `answers` are the parameters, the indicators, and the form's public fields.
+
+    `verdict` is by the scheme alone; `beside` are those of the `overlays` (their digests) that assess.
+    """
 
     submission: str
     revision: int
@@ -137,6 +141,8 @@ class PublicRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     publicity_ends_on: str | None = None
     form_digest: str | None = None
     publisher: str | None = None
+    overlays: tuple[str, ...] = ()
+    beside: tuple[Verdict, ...] = ()
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -180,7 +186,7 @@ def follow(connection: Connection, recorded: Recorded) -> None:
     key = {"which": act.standing.id, "number": act.standing.revision}
     line = line_of(connection, act.standing.organ, day_of(parse_utc(recorded.entry.at)))
     revision = revision_of(connection, act.standing.id, act.standing.revision)
-    form = known.of_digest(connection, FormDefinition, revision.form_digest)
+    form = asked_of(connection, act.standing).form
     record = _record(act.standing, revision, form, line[0], status, recorded.entry.at)
     body = canonical(record)
     published_at = connection.execute(_PUBLISHED_AT, key).scalar_one_or_none() or recorded.entry.at
@@ -244,6 +250,8 @@ def _record(
         publicity_ends_on=standing.publicity_ends_on,
         form_digest=revision.form_digest,
         publisher=publishing_organ(standing),
+        overlays=revision.overlays,
+        beside=revision.beside,
     )
 
 

@@ -19,13 +19,13 @@ from duibiao.kernel.hierarchy.routes import RouteStep
 from duibiao.kernel.submissions import drafts
 from duibiao.kernel.submissions import reading as submissions
 from duibiao.kernel.submissions.acting import act
-from duibiao.kernel.submissions.checking import check_filing
+from duibiao.kernel.submissions.checking import Checked, check_filing
 from duibiao.kernel.submissions.content import Change, Content, Difference
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.importing import Imported, import_filings
 from duibiao.kernel.submissions.lifecycle import ActionName, State
 from duibiao.kernel.submissions.reading import Event, Held, Listed
-from duibiao.kernel.submissions.records import Action, Remark
+from duibiao.kernel.submissions.records import Action, Remark, Revision
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.values.messages import Fault, message
 from duibiao.reporting.dissemination.public_records import follow
@@ -35,7 +35,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """A submission as its reader may see it.
 
     `seen` is to be given back with the next action: it names what was on the screen. `answers` are the draft's while
-    it is written, else those of the last revision; `changes` are what that revision changed.
+    it is written, else those of the last revision; `changes` are what that revision changed. `verdict` is by the
+    scheme alone; `beside` are those of the `overlays` (their digests) that assess.
     """
 
     id: str
@@ -61,6 +62,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     findings: list[FindingView]
     changes: tuple[Difference, ...]
     updated_at: str
+    overlays: tuple[str, ...]
+    beside: tuple[Verdict, ...]
 
 
 class SubmissionPage(msgspec.Struct, frozen=True):
@@ -249,13 +252,9 @@ class SubmissionController(Controller):
 def _view(desk: Desk, id_: str) -> SubmissionView:
     """The submission as the desk's person may see it."""
     held = submissions.show(desk.connection, desk.person, id_)
-    findings, verdict = (
-        held.revision.findings if held.revision else (),
-        held.revision.verdict if held.revision else None,
-    )
+    checked: Checked | Revision | None = held.revision
     if held.draft is not None:
         checked = check_filing(desk.connection, desk.running.instance, held.standing, held.draft, desk.now)
-        findings, verdict = checked.findings, checked.verdict
     standing = held.standing
     shared: Mapping[str, Any] = {
         name: getattr(standing, name)
@@ -267,8 +266,9 @@ def _view(desk: Desk, id_: str) -> SubmissionView:
         head=held.head,
         seen=held.seen,
         answers=_answers(held),
-        verdict=verdict,
-        findings=view_findings(desk, findings),
+        verdict=checked.verdict if checked else None,
+        beside=checked.beside if checked else (),
+        findings=view_findings(desk, checked.findings if checked else ()),
         changes=submissions.changes(desk.connection, held),
     )
 

@@ -10,7 +10,10 @@ from duibiao.interfaces.web.entry import typed_scheme
 from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.pages.parts import assessment_context
+from duibiao.interfaces.web.views.additions import organs_of
 from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.organs import names_of
+from duibiao.kernel.submissions.additions import NO_FORM, laid
 from duibiao.model.records.schemes import BenchmarkScheme
 
 
@@ -34,7 +37,12 @@ class AssessmentPages(Controller):
 
 
 def _page(request: AnyRequest, desk: Desk, found: known.Known[BenchmarkScheme], form: Form) -> Response[str]:
-    scheme = found.definition
-    values = typed_scheme(form, scheme, {})
-    context = assessment_context(scheme, found.digest, values, writing_of(request), {}, form.get("base") or None)
+    """The trial of a scheme; with the overlays that a draft is pinned to, what they add as well."""
+    scheme, pinned = found.definition, form.all("overlay")
+    definitions = known.of_digests(desk.connection, pinned) if pinned else {}
+    asked = laid(NO_FORM, scheme, found.digest, pinned, definitions)
+    names = names_of(desk.connection, organs_of(asked))
+    values = typed_scheme(form, asked.scheme or scheme, {})
+    writing, base = writing_of(request), form.get("base") or None
+    context = assessment_context(asked, found.digest, values, names, writing, {}, base)
     return show(request, desk, "portal/try.html", scheme=scheme, messages=(), **context)

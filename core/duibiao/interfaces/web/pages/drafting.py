@@ -15,6 +15,7 @@ from duibiao.kernel.definitions import known
 from duibiao.kernel.identity import files
 from duibiao.kernel.submissions import drafts
 from duibiao.kernel.submissions import reading as submissions
+from duibiao.kernel.submissions.additions import Asked, asked_of
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.reading import Held
 from duibiao.model.records.forms import FormDefinition
@@ -26,12 +27,21 @@ Part = Literal["indicators", "form", "evidence", "submit"]
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A filing with the definitions that it is pinned to."""
+    """A filing with the definitions that it is pinned to; `form` and `scheme` hold what overlays add to them."""
 
     held: Held
     kind: SubmissionKind
-    form: FormDefinition
-    scheme: BenchmarkScheme | None
+    asked: Asked
+
+    @property
+    def form(self) -> FormDefinition:
+        """The form, all additions in it."""
+        return self.asked.form
+
+    @property
+    def scheme(self) -> BenchmarkScheme | None:
+        """The scheme, all additions in it; None where nothing is assessed."""
+        return self.asked.scheme
 
     @property
     def content(self) -> Content:
@@ -52,15 +62,8 @@ def open_filing(desk: Desk, id_: str, *, for_change: bool = False) -> Opened:
     standing = held.standing
     if not submissions.is_filer(desk.person, standing.enterprise):
         raise NotFound(message("desk.not_own", "这不是本企业的申报。审核请从“审核”进入。"))
-    scheme = None
-    if standing.scheme_digest is not None:
-        scheme = known.of_digest(desk.connection, BenchmarkScheme, standing.scheme_digest)
-    return Opened(
-        held,
-        known.of_digest(desk.connection, SubmissionKind, standing.kind_digest),
-        known.of_digest(desk.connection, FormDefinition, standing.form_digest),
-        scheme,
-    )
+    kind = known.of_digest(desk.connection, SubmissionKind, standing.kind_digest)
+    return Opened(held, kind, asked_of(desk.connection, standing))
 
 
 def save(desk: Desk, opened: Opened, part: Part, form: Form) -> tuple[Message, ...]:

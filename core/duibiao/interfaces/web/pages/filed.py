@@ -12,6 +12,7 @@ from duibiao.interfaces.web.pages.drafting import Opened
 from duibiao.interfaces.web.pages.forms import Form
 from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.pages.parts import code_lists
+from duibiao.interfaces.web.views.additions import adders, addition_views, organs_of
 from duibiao.interfaces.web.views.answers import answer_lines
 from duibiao.interfaces.web.views.comparison import comparison_view
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places
@@ -36,10 +37,11 @@ def show_filed(
     assert revision is not None
     events = submissions.events(desk.connection, standing.id)
     organs = {one.organ for one in events if one.organ} | {step.organ for step in standing.route}
-    names = names_of(desk.connection, organs)
+    asked = opened.asked
+    names = names_of(desk.connection, organs | organs_of(asked))
     view = None
-    if opened.scheme is not None and revision.verdict is not None:
-        view = comparison_view(opened.scheme, revision.verdict, revision.content.indicators, writing)
+    if asked.shown is not None and revision.verdict is not None:
+        view = comparison_view(asked.shown, revision.verdict, revision.content.indicators, writing)
     labels = labels_of_places(opened.form, opened.scheme, writing)
     named = {digest for one in revision.content.indicators.values() for digest in one.evidence}
     lists = code_lists(desk.connection, opened.form.fields)
@@ -66,8 +68,10 @@ def show_filed(
         ),
         view=view,
         outdated=outdated_in(desk, of_scheme(opened.scheme) if opened.scheme else (), "filing", writing),
+        adders=adders(asked, names, writing),
+        additions=addition_views(asked, revision.beside, revision.content.indicators, names, writing),
         answers=answer_lines(revision.content, opened.form, opened.scheme, lists, writing),
-        findings=finding_lines(revision.findings, opened.form, opened.scheme, writing),
+        findings=finding_lines(revision.findings, opened.form, opened.scheme, writing, asked.overlays),
         history=history_view(events, names, labels, revision.enterprise.name, writing),
         files=[one for one in files.files_of(desk.connection, standing.enterprise) if one.digest in named],
         seen=held.seen,

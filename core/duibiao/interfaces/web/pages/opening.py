@@ -8,6 +8,7 @@ import msgspec
 
 from duibiao.interfaces.web.desk import AnyRequest, Desk
 from duibiao.interfaces.web.pages.review import calendar_of, days_of, narrowed_of
+from duibiao.interfaces.web.views.additions import organs_of
 from duibiao.interfaces.web.views.deadlines import Calendar
 from duibiao.interfaces.web.views.workbench import Codes, codes_in
 from duibiao.kernel.definitions import known
@@ -16,6 +17,7 @@ from duibiao.kernel.hierarchy.organs import names_of
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.submissions import queue
 from duibiao.kernel.submissions.acting import publishing_organ
+from duibiao.kernel.submissions.additions import Asked, asked
 from duibiao.kernel.submissions.dossier import Record, Reviewed, files_named, record_of, review
 from duibiao.kernel.submissions.queue import Queue
 from duibiao.model.records.definitions import Definition
@@ -34,8 +36,7 @@ class Opened(msgspec.Struct, frozen=True):
     reviewed: Reviewed
     record: Record
     kind: SubmissionKind
-    form: FormDefinition
-    scheme: BenchmarkScheme | None
+    asked: Asked
     waiting: Queue
     definitions: Mapping[str, Definition]
     calendar: Calendar
@@ -43,6 +44,16 @@ class Opened(msgspec.Struct, frozen=True):
     names: Mapping[str, Label]
     codes: Codes
     cases: tuple[ObjectionCase, ...]
+
+    @property
+    def form(self) -> FormDefinition:
+        """The form, with what overlays add to it."""
+        return self.asked.form
+
+    @property
+    def scheme(self) -> BenchmarkScheme | None:
+        """The scheme, with what overlays add to it."""
+        return self.asked.scheme
 
 
 def open_for_review(request: AnyRequest, desk: Desk, id_: str) -> Opened:
@@ -59,27 +70,25 @@ def open_for_review(request: AnyRequest, desk: Desk, id_: str) -> Opened:
         standing.kind_digest,
         standing.form_digest,
         standing.scheme_digest,
+        *standing.overlays,
         *(c.kind_digest for c in waiting.cases),
     }
     definitions = known.of_digests(connection, (digest for digest in digests if digest))
-    form, scheme = definitions[standing.form_digest], definitions.get(standing.scheme_digest or "")
+    wanted = asked(standing, definitions)
     kind = definitions[standing.kind_digest]
-    assert isinstance(form, FormDefinition)
     assert isinstance(kind, SubmissionKind)
-    assert scheme is None or isinstance(scheme, BenchmarkScheme)
     organs = {event.organ for event in record.events if event.organ} | {step.organ for step in standing.route}
     contents = [one.content for one in (filed, reviewed.before, reviewed.earlier) if one is not None]
     return Opened(
         reviewed=reviewed,
         record=record,
         kind=kind,
-        form=form,
-        scheme=scheme,
+        asked=wanted,
         waiting=waiting,
         definitions=definitions,
         calendar=calendar,
         files=files_named(connection, filed),
-        names=names_of(connection, organs | {publishing_organ(standing)}),
-        codes=code_labels(connection, codes_in(form, scheme, contents)),
+        names=names_of(connection, organs | organs_of(wanted) | {publishing_organ(standing)}),
+        codes=code_labels(connection, codes_in(wanted.form, wanted.scheme, contents)),
         cases=cases_of(record.objections, record.words),
     )

@@ -20,6 +20,7 @@ from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.drafting import Opened, Part, typed, was_sent
 from duibiao.interfaces.web.pages.forms import Form
 from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.views.additions import Names, addition_views, asked_by, marks, organs_of
 from duibiao.interfaces.web.views.comparison import comparison_view
 from duibiao.interfaces.web.views.entry_table import entry_rows, last_remarks
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places, say_with, terms_of
@@ -30,21 +31,24 @@ from duibiao.interfaces.web.views.route import StepView, route_view
 from duibiao.interfaces.web.views.states import state_view
 from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.definitions import known
-from duibiao.kernel.hierarchy.organs import Organ, line_of
+from duibiao.kernel.hierarchy.organs import Organ, line_of, names_of
 from duibiao.kernel.hierarchy.routes import effective_route
 from duibiao.kernel.identity import files
 from duibiao.kernel.standards.citations import of_scheme
 from duibiao.kernel.submissions import filings
 from duibiao.kernel.submissions import reading as submissions
-from duibiao.kernel.submissions.checking import check_answers, check_filing
+from duibiao.kernel.submissions.additions import Asked
+from duibiao.kernel.submissions.checking import check_filing, faults_in
 from duibiao.kernel.submissions.content import flatten, read_content
 from duibiao.kernel.submissions.editions import offer_for
 from duibiao.kernel.submissions.filings import About
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import Field
-from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Message, message
+
+Remarks = Mapping[str, list[RemarkView]]
+"""The remarks of the last return, by place."""
 
 TITLES: dict[Part, Message] = {
     "indicators": message("part.indicators", "指标比对"),
@@ -94,10 +98,11 @@ def show_part(
         kept = {told.at for told in conflicts} if not messages else set(typed_now)
         values |= {place: value for place, value in typed_now.items() if place in kept}
     labels = labels_of_places(opened.form, opened.scheme, writing)
-    terms = terms_of(opened.form, opened.scheme, writing)
+    terms = terms_of(opened.form, opened.scheme, writing, opened.asked.overlays)
     about = filings.about(desk.connection, opened.held.standing.id)
     line = line_of(desk.connection, about.organ, day_of(parse_utc(desk.now)))
     offer = offer_for(desk.connection, opened.held)
+    names = _names(desk, opened.asked, line)
     returned, remarks = _returned(desk, opened, line, labels, about, writing)
     context = {
         "id": opened.held.standing.id,
@@ -120,39 +125,54 @@ def show_part(
         "remarks": remarks,
         "outdated": (),
     }
-    context |= _CONTEXTS[part](desk, opened, values, writing, remarks)
+    context |= _CONTEXTS[part](desk, opened, values, names, writing, remarks)
     status = 422 if messages else 409 if conflicts else 200
     return show(request, desk, f"desk/{part}.html", status=status, **context)
 
 
 def _indicators(
-    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, remarks: Mapping[str, list[RemarkView]]
+    desk: Desk, opened: Opened, values: Mapping[str, Any], names: Names, writing: Writing, remarks: Remarks
 ) -> dict[str, Any]:
-    assert opened.scheme is not None
     digest = opened.held.standing.scheme_digest or ""
-    context = assessment_context(opened.scheme, digest, values, writing, remarks)
-    return context | {"outdated": outdated_in(desk, of_scheme(opened.scheme), "filing", writing)}
+    context = assessment_context(opened.asked, digest, values, names, writing, remarks)
+    cited = of_scheme(opened.scheme) if opened.scheme else ()
+    return context | {"outdated": outdated_in(desk, cited, "filing", writing)}
 
 
 def assessment_context(
-    scheme: BenchmarkScheme,
+    asked: Asked,
     digest: str,
     values: Mapping[str, Any],
+    names: Names,
     writing: Writing,
-    remarks: Mapping[str, list[RemarkView]],
+    remarks: Remarks,
     base: str | None = None,
 ) -> dict[str, Any]:
-    """The table in which a scheme's answers are typed, with the verdict on them. Nothing is stored."""
+    """The table in which a scheme's answers are typed, with the verdict on them. Nothing is stored.
+
+    What overlays add stands in tables of their own below it, each with its own grade.
+    """
+    scheme, shown = asked.scheme, asked.shown
     sections = nested(values)
     content = read_content({name: sections.get(name, {}) for name in ("parameters", "indicators")})
-    verdict, findings = check_answers(scheme, content.parameters, content.indicators, digest)
+    verdict, beside = asked.verdicts(content.parameters, content.indicators, digest)
+    assert scheme is not None
+    assert shown is not None
+    assert verdict is not None
+    findings = faults_in(scheme, content.parameters, content.indicators)
     lines = finding_lines((one for one in findings if one.message.key not in _NOT_YET), None, scheme, writing)
-    view = comparison_view(scheme, verdict, content.indicators, writing, base=base, whole=True)
+    view = comparison_view(shown, verdict, content.indicators, writing, base=base, whole=True)
+    inputs, marked = indicator_inputs(scheme, values, writing), marks(asked, names, writing)
+    additions = addition_views(asked, beside, content.indicators, names, writing, whole=True)
     return {
         "view": view,
         "digest": digest,
-        "parameters": form_inputs(scheme.parameters, values, "parameters", {}, writing),
-        "rows": entry_rows(view, indicator_inputs(scheme, values, writing), lines, remarks),
+        "overlays": [one.digest for one in asked.additions],
+        "parameters": form_inputs(shown.parameters, values, "parameters", {}, writing, marked),
+        "rows": entry_rows(view, inputs, lines, remarks, marked),
+        "additions": [
+            (one, entry_rows(one.view, inputs, lines, remarks, marked)) for one in additions if one.view is not None
+        ],
         "findings": lines,
     }
 
@@ -162,14 +182,21 @@ _NOT_YET = frozenset({"answer.required", "field.required"})
 
 
 def _form(
-    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+    desk: Desk, opened: Opened, values: Mapping[str, Any], names: Names, writing: Writing, _: Remarks
 ) -> dict[str, Any]:
     lists = code_lists(desk.connection, opened.form.fields)
-    return {"inputs": form_inputs(opened.form.fields, values, "fields", lists, writing)}
+    marked = marks(opened.asked, names, writing)
+    inputs = form_inputs(opened.form.fields, values, "fields", lists, writing, marked)
+    added = [
+        (by, [one for one in inputs if one.place.removeprefix("fields.") in by.names])
+        for by in asked_by(opened.asked, names, writing)
+    ]
+    others = {one.place for _, several in added for one in several}
+    return {"inputs": [one for one in inputs if one.place not in others], "added": added}
 
 
 def _evidence(
-    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+    desk: Desk, opened: Opened, values: Mapping[str, Any], __: Names, writing: Writing, _: Remarks
 ) -> dict[str, Any]:
     assert opened.scheme is not None
     named = {
@@ -185,15 +212,17 @@ def _evidence(
 
 
 def _submit(
-    desk: Desk, opened: Opened, values: Mapping[str, Any], writing: Writing, _: Mapping[str, list[RemarkView]]
+    desk: Desk, opened: Opened, values: Mapping[str, Any], names: Names, writing: Writing, _: Remarks
 ) -> dict[str, Any]:
     checked = check_filing(desk.connection, desk.running.instance, opened.held.standing, opened.content, desk.now)
+    asked, answers = opened.asked, opened.content.indicators
     view = None
-    if opened.scheme is not None and checked.verdict is not None:
-        view = comparison_view(opened.scheme, checked.verdict, opened.content.indicators, writing)
-    lines = finding_lines(checked.findings, opened.form, opened.scheme, writing)
+    if asked.shown is not None and checked.verdict is not None:
+        view = comparison_view(asked.shown, checked.verdict, answers, writing)
+    lines = finding_lines(checked.findings, opened.form, opened.scheme, writing, asked.overlays)
     return {
         "view": view,
+        "additions": addition_views(asked, checked.beside, answers, names, writing),
         "findings": lines,
         "blocking": sum(line.severity == "A" for line in lines),
         "explanations": [
@@ -208,6 +237,12 @@ def _submit(
 
 
 _CONTEXTS = {"indicators": _indicators, "form": _form, "evidence": _evidence, "submit": _submit}
+
+
+def _names(desk: Desk, asked: Asked, line: Sequence[Organ]) -> Names:
+    """The names of the organs above the enterprise, and of associations that add something."""
+    names = {organ.id: organ.name for organ in line}
+    return {**names, **names_of(desk.connection, organs_of(asked) - names.keys())}
 
 
 def code_lists(connection: Connection, fields: Sequence[Field]) -> dict[str, CodeList]:

@@ -16,8 +16,9 @@ from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import see_other, show, writing_of
 from duibiao.interfaces.web.pages.paging import next_page
-from duibiao.interfaces.web.views.portal import place_of, result_line, scheme_of, title_of
-from duibiao.interfaces.web.views.result import result_view
+from duibiao.interfaces.web.views.additions import organs_of
+from duibiao.interfaces.web.views.portal import place_of, result_line, title_of
+from duibiao.interfaces.web.views.result import asked_in, result_view
 from duibiao.interfaces.web.views.search import Asked, options_of
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, children, get_organ, line_of, names_of
@@ -86,28 +87,27 @@ class ResultPages(Controller):
             wanted = request.query_params.get("revision", "")
             shown = next((item for item in items if str(item.record.revision) == wanted), items[0])
             record = shown.record
-            digests = [digest for digest in (record.scheme_digest, record.form_digest) if digest]
+            digests = [digest for digest in (record.scheme_digest, record.form_digest, *record.overlays) if digest]
             definitions = known.of_digests(desk.connection, digests)
-            form = definitions.get(record.form_digest or "")
-            form = form if isinstance(form, FormDefinition) else None
-            scheme = scheme_of(record, definitions)
-            view = result_view(items, shown, scheme, form, _lists(desk, form), writing)
+            asked = asked_in(record, definitions)
+            lists = _lists(desk, asked.form)
             cited = [
-                *(of_scheme(scheme) if scheme else ()),
-                *of_answers(form.fields if form else (), record.answers.get("fields", {})),
+                *(of_scheme(asked.base) if asked.base else ()),
+                *of_answers(asked.form.fields, record.answers.get("fields", {})),
             ]
             line = line_of(desk.connection, record.organ, day_of(parse_utc(desk.now)))
-            publisher = names_of(desk.connection, [record.publisher]) if record.publisher else {}
+            names = names_of(desk.connection, organs_of(asked) | ({record.publisher} if record.publisher else set()))
+            view = result_view(items, shown, asked, lists, names, writing)
             return show(
                 request,
                 desk,
                 "portal/result.html",
                 view=view,
                 title=title_of(record, writing),
-                scheme=scheme,
+                scheme=asked.base,
                 outdated=outdated_in(desk, cited, "result", writing),
                 place=place_of(line, writing),
-                publisher=publisher.get(record.publisher or ""),
+                publisher=names.get(record.publisher or ""),
                 open=any(item.status in OBJECTIONABLE for item in items),
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar import Response
@@ -13,6 +13,7 @@ from duibiao.interfaces.web.pages.frame import show, writing_of
 from duibiao.interfaces.web.pages.opening import Opened, open_for_review
 from duibiao.interfaces.web.pages.review import narrowed_of
 from duibiao.interfaces.web.views import beside
+from duibiao.interfaces.web.views.additions import AdditionView, adders, addition_views
 from duibiao.interfaces.web.views.comparison import ComparisonView, comparison_view, grade_view
 from duibiao.interfaces.web.views.deadlines import due_view
 from duibiao.interfaces.web.views.decision import Grounds, decision_view
@@ -21,6 +22,7 @@ from duibiao.interfaces.web.views.history import EventView, history_view
 from duibiao.interfaces.web.views.queue import query_of, queue_rows, with_query
 from duibiao.interfaces.web.views.states import state_view
 from duibiao.interfaces.web.views.workbench import (
+    Place,
     Said,
     answered_remarks,
     field_places,
@@ -31,6 +33,7 @@ from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.submissions.acting import holding_in_turn, publishing_organ
 from duibiao.kernel.submissions.dossier import is_own
 from duibiao.kernel.submissions.records import Revision
+from duibiao.model.assessment.overlaying import narrowed
 from duibiao.model.values.messages import Message
 
 
@@ -49,7 +52,7 @@ def show_workbench(
     reviewed, standing, filed = opened.reviewed, opened.reviewed.held.standing, opened.reviewed.filed
     labels = labels_of_places(opened.form, opened.scheme, writing)
     events = history_view(opened.record.events, opened.names, labels, filed.enterprise.name, writing)
-    findings = finding_lines(filed.findings, opened.form, opened.scheme, writing)
+    findings = finding_lines(filed.findings, opened.form, opened.scheme, writing, opened.asked.overlays)
     typed = typed_remarks(form.under("remarks."), messages, labels)
     changes = reviewed.changes()
     changed = frozenset(difference.path for difference in changes)
@@ -109,6 +112,8 @@ def show_workbench(
             )
             if not only or one.place.changed
         ],
+        adders=adders(opened.asked, opened.names, writing),
+        additions=_additions(opened, said, only, writing),
         findings=findings,
         decision=decision,
         comment=form.get("comment"),
@@ -132,10 +137,10 @@ def show_workbench(
 
 def _comparison(opened: Opened, base: str | None, writing: Writing) -> ComparisonView | None:
     filed, before = opened.reviewed.filed, opened.reviewed.before
-    if opened.scheme is None or filed.verdict is None:
+    if opened.asked.shown is None or filed.verdict is None:
         return None
     return comparison_view(
-        opened.scheme,
+        opened.asked.shown,
         filed.verdict,
         filed.content.indicators,
         writing,
@@ -144,12 +149,25 @@ def _comparison(opened: Opened, base: str | None, writing: Writing) -> Compariso
     )
 
 
+def _additions(opened: Opened, said: Said, only: bool, writing: Writing) -> list[tuple[AdditionView, dict[str, Place]]]:
+    """What overlays add, each with the places of its own on which a remark can be made, by indicator."""
+    filed = opened.reviewed.filed
+    views = addition_views(opened.asked, filed.beside, filed.content.indicators, opened.names, writing)
+    found = []
+    for one in views:
+        rows = one.view.rows if one.view is not None else ()
+        places = {row.key: said.at(f"indicators.{row.key}", row.label) for row in rows if row.key in one.own}
+        if not only or any(place.changed for place in places.values()):
+            found.append((one, places))
+    return found
+
+
 def _grade_before(opened: Opened, view: ComparisonView | None, writing: Writing) -> str:
     """The grade of the previous revision, where it was another one."""
     before = opened.reviewed.before
-    if view is None or opened.scheme is None or before is None or before.verdict is None:
+    if view is None or opened.asked.base is None or before is None or before.verdict is None:
         return ""
-    words = grade_view(opened.scheme, before.verdict, writing).words
+    words = grade_view(opened.asked.base, before.verdict, writing).words
     return words if words != view.grade.words else ""
 
 
@@ -168,25 +186,33 @@ def _kept(form: Form, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _beside(tab: str, opened: Opened, events: Sequence[EventView], labels: Mapping[str, str], writing: Writing) -> Any:
     """What the chosen tab shows."""
-    reviewed, scheme, verdict = opened.reviewed, opened.scheme, opened.reviewed.filed.verdict
+    reviewed, scheme, verdict = opened.reviewed, opened.asked.base, opened.reviewed.filed.verdict
     match tab:
         case "previous" | "last_year":
             then = reviewed.before if tab == "previous" else reviewed.earlier
             return _compared(opened, then, writing) if then is not None else None
         case "scheme" if scheme is not None and verdict is not None:
-            return beside.sources(scheme, verdict, writing)
+            return (*beside.sources(scheme, verdict, writing), *_added_sources(opened, writing))
         case "evidence":
             return beside.file_lines(opened.files, reviewed.filed.content, labels, writing)
         case _:
             return events
 
 
+def _added_sources(opened: Opened, writing: Writing) -> Iterator[beside.StandardSources]:
+    """The limits that overlays added and that applied, by their standards."""
+    verdicts = {verdict.definition_digest: verdict for verdict in opened.reviewed.filed.beside}
+    for one in opened.asked.additions:
+        if one.digest in verdicts:
+            yield from beside.sources(one.whole, narrowed(verdicts[one.digest], one.overlay), writing)
+
+
 def _compared(opened: Opened, then: Revision, writing: Writing) -> dict[str, Any]:
     """An earlier filing beside this one; its grade where the same version of the scheme gave it."""
-    now, scheme = opened.reviewed.filed, opened.scheme
+    now, scheme = opened.reviewed.filed, opened.asked.base
     graded = scheme is not None and then.verdict is not None and then.scheme_digest == now.scheme_digest
     return {
         "then": then,
-        "pairs": beside.side_by_side(then.content, now.content, opened.form, scheme, opened.codes, writing),
+        "pairs": beside.side_by_side(then.content, now.content, opened.form, opened.scheme, opened.codes, writing),
         "grade": grade_view(scheme, then.verdict, writing).words if graded and scheme and then.verdict else "",
     }

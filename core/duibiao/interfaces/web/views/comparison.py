@@ -23,6 +23,10 @@ AS_READ: tuple[Outcome, ...] = ("better", "meets", "below", "incomparable", "mis
 """Outcomes in the order in which people read them."""
 
 
+_NO_STANDARD = BenchmarkStandard(key="", number="", level="enterprise")
+"""What a table without any standard is ruled by: additions may ask without demanding."""
+
+
 class StandardHead(msgspec.Struct, frozen=True):
     """A column: the standard's number, its title if known, and how its outcomes add up."""
 
@@ -125,7 +129,7 @@ def comparison_view(
         told = {standard for _, standard in compared}
     shown = [standard for standard in scheme.standards if standard.key in told]
     shown = shown or list(scheme.standards)
-    chosen = next((standard for standard in shown if standard.key == base), shown[0])
+    chosen = next((standard for standard in shown if standard.key == base), shown[0] if shown else _NO_STANDARD)
     outcomes = {one.indicator: one.outcome for one in verdict.indicators}
     names = _names(scheme, writing)
     rows = tuple(

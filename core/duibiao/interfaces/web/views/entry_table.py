@@ -9,17 +9,22 @@ import msgspec
 from duibiao.interfaces.web.views.comparison import ComparisonView, IndicatorRow
 from duibiao.interfaces.web.views.findings import FindingLine
 from duibiao.interfaces.web.views.history import EventView, RemarkView
-from duibiao.interfaces.web.views.inputs import IndicatorInput
+from duibiao.interfaces.web.views.inputs import NO_MARKS, IndicatorInput
+from duibiao.model.values.messages import Message
 
 
 class EntryRow(msgspec.Struct, frozen=True):
-    """One indicator: its fields (None where it is worked out), its verdict, what is wrong, what an office said."""
+    """One indicator: its fields (None where it is worked out), its verdict, what is wrong, what an office said.
+
+    `by` says who beyond the scheme demands an answer.
+    """
 
     place: str
     input: IndicatorInput | None
     row: IndicatorRow
     errors: tuple[FindingLine, ...]
     remarks: tuple[RemarkView, ...]
+    by: Message | None = None
 
 
 def entry_rows(
@@ -27,6 +32,7 @@ def entry_rows(
     inputs: Mapping[str, IndicatorInput],
     findings: Sequence[FindingLine],
     remarks: Mapping[str, Sequence[RemarkView]],
+    marks: Mapping[str, Message] = NO_MARKS,
 ) -> tuple[EntryRow, ...]:
     """The rows of the table. Of the findings, those that say only that something is not filled in yet are left out."""
     return tuple(
@@ -36,6 +42,7 @@ def entry_rows(
             row=row,
             errors=tuple(one for one in findings if one.place == f"indicators.{row.key}"),
             remarks=tuple(remarks.get(f"indicators.{row.key}", ())),
+            by=marks.get(f"indicators.{row.key}"),
         )
         for row in view.rows
     )

@@ -10,6 +10,7 @@ import msgspec
 from duibiao.interfaces.web.writing import Writing
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Field, FormDefinition, Severity
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Label, Message
 
@@ -27,10 +28,14 @@ class FindingLine(msgspec.Struct, frozen=True):
 
 
 def finding_lines(
-    findings: Iterable[Finding], form: FormDefinition | None, scheme: BenchmarkScheme | None, writing: Writing
+    findings: Iterable[Finding],
+    form: FormDefinition | None,
+    scheme: BenchmarkScheme | None,
+    writing: Writing,
+    overlays: Iterable[SchemeOverlay] = (),
 ) -> tuple[FindingLine, ...]:
-    """The findings, the gravest first."""
-    terms = terms_of(form, scheme, writing)
+    """The findings, the gravest first. What checks of `overlays` say is said in the reader's language too."""
+    terms = terms_of(form, scheme, writing, overlays)
     lines = [
         FindingLine(
             finding.severity,
@@ -57,9 +62,14 @@ def say_with(told: Message, terms: Mapping[str, str], writing: Writing) -> str:
     return sentence or writing.say(msgspec.structs.replace(told, params=params))
 
 
-def terms_of(form: FormDefinition | None, scheme: BenchmarkScheme | None, writing: Writing) -> Mapping[str, str]:
-    """The Chinese labels of a form and a scheme with what they are called in the reader's language."""
-    labels: list[Label | None] = []
+def terms_of(
+    form: FormDefinition | None,
+    scheme: BenchmarkScheme | None,
+    writing: Writing,
+    overlays: Iterable[SchemeOverlay] = (),
+) -> Mapping[str, str]:
+    """The Chinese labels of a form, a scheme and its overlays with what they are called in the reader's language."""
+    labels: list[Label | None] = [check.message for overlay in overlays for check in overlay.checks]
     if form is not None:
         labels += _labels(form.fields)
     if scheme is not None:

@@ -13,14 +13,20 @@ from duibiao.model.assessment.reading import NOT_DETECTED
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.forms import Field
 from duibiao.model.records.schemes import BenchmarkScheme, Indicator
-from duibiao.model.values.messages import message
+from duibiao.model.values.messages import Message, message
 
 SPARE_ROWS = 2
 """Empty rows that a repeat offers below those filled in, so that one can go on without a script."""
 
 
+NO_MARKS: Mapping[str, Message] = {}
+
+
 class Input(msgspec.Struct, frozen=True):
-    """One field. `kind`: text, long, number, date, select, tick or rows; `options` are value and words."""
+    """One field. `kind`: text, long, number, date, select, tick or rows; `options` are value and words.
+
+    `by` says who beyond the form demands an answer.
+    """
 
     place: str
     kind: str
@@ -33,6 +39,7 @@ class Input(msgspec.Struct, frozen=True):
     max_length: int = 500
     rows: tuple[tuple[Input, ...], ...] = ()
     heads: tuple[str, ...] = ()
+    by: Message | None = None
 
 
 class IndicatorInput(msgspec.Struct, frozen=True):
@@ -57,13 +64,19 @@ class IndicatorInput(msgspec.Struct, frozen=True):
 
 
 def form_inputs(
-    fields: Iterable[Field], held: Mapping[str, Any], section: str, lists: Mapping[str, CodeList], writing: Writing
+    fields: Iterable[Field],
+    held: Mapping[str, Any],
+    section: str,
+    lists: Mapping[str, CodeList],
+    writing: Writing,
+    marks: Mapping[str, Message] = NO_MARKS,
 ) -> tuple[Input, ...]:
     """The fields of a form, or the parameters of a scheme, with what they hold (by place)."""
-    return tuple(
+    asked = (
         _input(field, f"{section}.{field.name}", held.get(f"{section}.{field.name}"), lists, writing)
         for field in fields
     )
+    return tuple(msgspec.structs.replace(one, by=marks.get(one.place)) for one in asked)
 
 
 def indicator_inputs(

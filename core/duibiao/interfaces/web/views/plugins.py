@@ -25,6 +25,7 @@ OFFERS: dict[str, Message] = {
     "standards_lists": message("plugin.standards_lists", "对标标准清单"),
     "benchmark_schemes": message("plugin.benchmark_schemes", "对标方案"),
     "submission_kinds": message("plugin.submission_kinds", "申报类型"),
+    "overlays": message("plugin.overlays", "补充方案"),
     "checks": message("plugin.checks", "检查"),
     "route_handlers": message("plugin.route_handlers", "页面"),
     "followers": message("plugin.followers", "跟随者"),

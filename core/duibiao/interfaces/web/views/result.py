@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from duibiao.interfaces.web.views.additions import AdditionView, Names, adders, addition_views
 from duibiao.interfaces.web.views.answers import AnswerLine, answer_lines
 from duibiao.interfaces.web.views.comparison import ComparisonView, comparison_view
 from duibiao.interfaces.web.views.states import StateView, state_view
 from duibiao.interfaces.web.writing import Writing
+from duibiao.kernel.submissions.additions import NO_FORM, Asked, laid
 from duibiao.kernel.submissions.content import Content
 from duibiao.model.assessment.verdict import Outcome, Verdict
 from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.definitions import Definition
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Message, message
@@ -133,6 +136,8 @@ class ResultView(msgspec.Struct, frozen=True):
     state: StateView
     notice: Notice | None
     comparison: ComparisonView | None
+    additions: tuple[AdditionView, ...]
+    adders: Mapping[str, Message]
     lede: tuple[Sentence, ...]
     mandatory: str
     facts: tuple[AnswerLine, ...]
@@ -146,13 +151,13 @@ class ResultView(msgspec.Struct, frozen=True):
 def result_view(
     items: Sequence[Published],
     shown: Published,
-    scheme: BenchmarkScheme | None,
-    form: FormDefinition | None,
+    asked: Asked,
     lists: Mapping[str, CodeList],
+    names: Names,
     writing: Writing,
 ) -> ResultView:
     """One of the revisions in `items`, which are the newest first, against the one before it."""
-    record = shown.record
+    record, scheme, form = shown.record, asked.shown, asked.form
     earlier = [item for item in items if item.record.revision < record.revision]
     content, before = content_of(record), content_of(earlier[0].record) if earlier else None
     comparison = None
@@ -167,6 +172,8 @@ def result_view(
         state=state_view(shown.status, writing),
         notice=_notice(shown, writing),
         comparison=comparison,
+        additions=addition_views(asked, record.beside, content.indicators, names, writing),
+        adders=adders(asked, names, writing),
         lede=tuple(_sentences(comparison, writing)) if comparison else (),
         mandatory=_mandatory(scheme, record.verdict, writing) if scheme and record.verdict else "",
         facts=tuple(line for line in lines if not line.heads),
@@ -175,6 +182,18 @@ def result_view(
         before=earlier[0].record.revision if earlier else 0,
         turns=tuple(turn for item in items for turn in _turns(item, writing)),
         revisions=tuple(_revision(item, items[0], record.revision, writing) for item in items),
+    )
+
+
+def asked_in(record: PublicRecord, definitions: Mapping[str, Definition]) -> Asked:
+    """What the filing of a record was asked, from its definitions by digest; an unknown form asks nothing."""
+    form, base = definitions.get(record.form_digest or ""), definitions.get(record.scheme_digest or "")
+    return laid(
+        form if isinstance(form, FormDefinition) else NO_FORM,
+        base if isinstance(base, BenchmarkScheme) else None,
+        record.scheme_digest or "",
+        record.overlays,
+        definitions,
     )
 
 

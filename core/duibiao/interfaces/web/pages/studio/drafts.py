@@ -21,6 +21,7 @@ from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.definitions import known
 from duibiao.kernel.proposals import reading as proposals
 from duibiao.kernel.proposals.records import Proposal
+from duibiao.kernel.submissions.additions import NO_FORM, laid
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Message, NotFound, message
 
@@ -116,7 +117,8 @@ def _context(part: str, desk: Desk, draft: Draft, writing: Writing, sent: Form) 
 def _form(draft: Draft, writing: Writing, sent: Form) -> dict[str, Any]:
     """The table in which an enterprise will type, made by the code that makes it for enterprises."""
     values = typed_scheme(sent, draft.scheme, {})
-    return assessment_context(draft.scheme, draft.digest, values, writing, {}, sent.get("base") or None)
+    asked = laid(NO_FORM, draft.scheme, draft.digest, (), {})
+    return assessment_context(asked, draft.digest, values, {}, writing, {}, sent.get("base") or None)
 
 
 def _compare(desk: Desk, draft: Draft, writing: Writing) -> dict[str, Any]:
