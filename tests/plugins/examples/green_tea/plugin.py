@@ -1,4 +1,4 @@
-"""A benchmark scheme of one indicator, with its worked example."""
+"""A benchmark scheme of one indicator, with its worked examples."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ WATER_EXTRACT = Indicator(
     label=Label("水浸出物", "Water extract"),
     unit="% m/m",
     core=True,
+    method=("GB/T 8305",),
     limits=(
         Limit(
             standard="iso_11287",
@@ -46,7 +47,11 @@ GREEN_TEA = BenchmarkScheme(
         Grade("reaches", Label("达到", "Reaches"), when="core_meets + core_better = core_total"),
         Grade("gap", Label("存在差距", "Gap")),
     ),
-    examples=(Example("春茶", {}, {"water_extract": Answer("36.5")}, Expected("reaches")),),
+    examples=(
+        Example("春茶", {}, {"water_extract": Answer("36.5")}, Expected("reaches")),
+        Example("夏茶", {}, {"water_extract": Answer("31.5")}, Expected("gap")),
+    ),
+    note=Label("限值是常识性数值，只作示例。", "The limit is general knowledge, for the sake of example."),
 )
 
 
