@@ -1,7 +1,7 @@
 """Pages of the documentation as tests read them: what they quote, what they run, where they lead.
 
-There is one way to quote and one way to run. A block under a line that names a file is cut from that file of the tested
-plugins in tests/plugins/examples:
+There is one way to quote and one way to run. A block under a line that names a file is cut from that file, of the
+tested plugins in tests/plugins/examples or of this repository:
 
     `tea_fairs/plugin.toml`
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.seam.deployments import ROOT
+from tests.seam.deployments import EXAMPLES, ROOT
 
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^(?:`([\w@.-]+(?:/[\w@.-]+)*)`\n\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -28,10 +28,16 @@ MARK = "#> "
 
 
 class Quoted(msgspec.Struct, frozen=True):
-    """A block that is cut from `file`, seen from the folder of examples."""
+    """A block that is cut from `file`, seen from the folder of examples or from the root."""
 
     file: str
     text: str
+
+    @property
+    def source(self) -> Path:
+        """The file that it is cut from."""
+        example = EXAMPLES / self.file
+        return example if example.exists() else ROOT / self.file
 
 
 class Commands(msgspec.Struct, frozen=True):

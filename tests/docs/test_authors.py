@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,15 @@ from pathlib import Path
 import pytest
 
 import duibiao
-from tests.docs.pages import DOCS, Commands, Quoted, Shown, commands, parts, quoted
+from duibiao.extension.conformance.kit import RULES
+from tests.docs.pages import DOCS, Commands, Quoted, Shown, commands, parts
 from tests.seam.deployments import EXAMPLES
 
 AUTHORS = DOCS / "authors"
 ENGLISH = sorted(file for file in AUTHORS.glob("*.md") if not file.name.endswith(".zh-CN.md"))
 PAGES = sorted(AUTHORS.glob("*.md"))
 RUN = [file for file in PAGES if commands(file.read_text(encoding="utf-8"))]
+RULE = re.compile(r"[(（]`([a-z]+\.[a-z_]+)`[)）]")
 NEW = "duibiao plugins new "
 
 
@@ -30,7 +33,7 @@ def shell(script: str, folder: Path, language: str) -> subprocess.CompletedProce
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     sources = str(Path(duibiao.__file__).parents[1])
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
-    environment = inherited | {"PATH": path, "PYTHONPATH": sources, "LANG": language}
+    environment = inherited | {"PATH": path, "PYTHONPATH": sources, "LANG": language, "EXAMPLES": str(EXAMPLES)}
     return subprocess.run(
         ["bash", "-eu", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -55,14 +58,6 @@ def test_both_languages_quote_and_run_the_same(file: Path) -> None:
     assert scripts[0] == scripts[1]
 
 
-@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
-def test_what_is_quoted_stands_in_the_tested_file(file: Path) -> None:
-    for part in quoted(file.read_text(encoding="utf-8")):
-        text = (EXAMPLES / part.file).read_text(encoding="utf-8")
-
-        assert f"\n{part.text}" in f"\n{text}", part.file
-
-
 @pytest.mark.parametrize("file", RUN, ids=lambda file: file.name)
 def test_page_does_what_it_says(file: Path, tmp_path: Path) -> None:
     """Follow the page in an empty folder: write what it quotes, run what it runs."""
@@ -83,6 +78,18 @@ def test_page_does_what_it_says(file: Path, tmp_path: Path) -> None:
             made |= {line.removeprefix(NEW).split()[0] for line in part.script.splitlines() if line.startswith(NEW)}
 
     finished = {name: joined(pieces) for name, pieces in written.items() if name.split("/")[0] in made}
-    assert made != set()
     assert finished == {name: (EXAMPLES / name).read_text(encoding="utf-8") for name in finished}
     assert {name.split("/")[0] for name in finished} == made
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_rules_that_are_named_are_rules_of_the_kit(file: Path) -> None:
+    named = RULE.findall(file.read_text(encoding="utf-8"))
+
+    assert [rule for rule in named if rule not in {rule.id for rule in RULES}] == []
+
+
+def test_checklist_names_what_the_kit_remarks_on() -> None:
+    named = RULE.findall((AUTHORS / "checklist.md").read_text(encoding="utf-8"))
+
+    assert {rule.id for rule in RULES if rule.severity == "remark"} - {"hooks.quick"} <= set(named)
