@@ -18,7 +18,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench soak format screenshots lock venv
+.PHONY: help demo test lint check bench soak format screenshots docs lock venv
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -51,6 +51,9 @@ format: $(VENV)/.dev ## put imports and layout in order
 
 screenshots: $(VENV)/.dev ## take the pictures in docs/screenshots anew (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+docs: $(VENV)/.dev ## write the pages in docs/reference anew, from the code
+	$(BIN)/python -m tests.docs.reference
 
 lock: ## resolve the dependencies anew (needs uv)
 	$(COMPILE) --group build --output-file requirements.lock $(LOCK_FLAGS)

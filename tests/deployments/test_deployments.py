@@ -17,7 +17,6 @@ import duibiao
 from duibiao.interfaces.cli import main
 from duibiao.interfaces.locale.sentences import sentences, template_sentences
 from duibiao.interfaces.operating import check
-from tests.demonstrations import ROOT
 from tests.deployments.sites import DEPLOYMENTS, PASSWORD, SITES, Site, copy_folder, started
 from tests.deployments.visits import addresses, opened, opened_draft, sent, things, typed, under, wrote
 from tests.serving import free_port, served
@@ -27,7 +26,6 @@ BANNER = '<div class="demo">'
 CONTACT = {"zh-CN": "业务咨询：请拨打 12345，说明“对标达标”。", "en": "Questions: call 12345 and ask for benchmarking."}
 EXTRA = "是否持有“浙江制造”（品字标）证书"
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-QUOTED = re.compile(r"^`([\w/.-]+)`\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COLOUR = re.compile(r"--([a-z-]+):(#[0-9A-F]{6})")
 
 
@@ -179,16 +177,6 @@ def test_readme_of_the_nation_does_what_it_says(tmp_path: Path, monkeypatch: pyt
     assert [(run.exit_code, run.stderr) for run in runs] == [(0, "")] * 6
     assert daily == ["duibiao serve --deployment deployments/national --port 8000"]
     assert "- 全国对标达标信息平台</title>" in front
-
-
-def test_page_quotes_the_files() -> None:
-    """Every block of docs/run-a-province.md under the name of a file is cut from that file."""
-    blocks = QUOTED.findall((ROOT / "docs/run-a-province.md").read_text(encoding="utf-8"))
-
-    wrong = [file for file, block in blocks if block not in (ROOT / file).read_text(encoding="utf-8")]
-
-    assert wrong == []
-    assert len(blocks) >= 6
 
 
 def test_overridden_words_are_words_that_are_said() -> None:

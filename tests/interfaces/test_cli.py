@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
@@ -115,11 +116,11 @@ def test_import_of_a_file_in_another_encoding_says_so(demo: Demo, tmp_path: Path
     assert (refused.exit_code, refused.stderr) == (1, "tiles.csv 不是 UTF-8 编码。请另存为 CSV UTF-8。\n")
 
 
-def test_assess_prints_findings_and_verdict(demo: Demo, tmp_path: Path) -> None:
+def test_assess_prints_verdict_as_facts_and_complains_apart(demo: Demo, tmp_path: Path) -> None:
     (tmp_path / "asked.json").write_text('{"scheme": "duibiao:porcelain_tile"}', encoding="utf-8")
 
-    told = duibiao(demo, "schemes", "assess", str(tmp_path / "asked.json"))
+    told = duibiao(demo, "schemes", "assess", "--json", str(tmp_path / "asked.json"))
 
     assert told.exit_code == 0
-    assert "A indicators.water_absorption: " in told.output
-    assert '"grade": ' in told.output
+    assert "A indicators.water_absorption: " in told.stderr
+    assert msgspec.json.decode(told.stdout)["scheme"] == "duibiao:porcelain_tile@1.0"

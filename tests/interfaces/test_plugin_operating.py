@@ -38,6 +38,13 @@ def test_check_of_remarks_alone_exits_with_0() -> None:
     assert (code, said[-1]) == (0, "检查了 1 个插件：0 处要改正，1 处建议改进。")
 
 
+def test_check_of_an_archive_that_is_none_says_so() -> None:
+    with pytest.raises(Fault) as told:
+        said_of(Path("tea.zip"))
+
+    assert lines_of(told.value) == ["tea.zip: 这不是可以打开的 zip 文件。请重新打包或重新下载。"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_plugin_bears_its_slug_and_title_and_passes(kind: str, tmp_path: Path) -> None:
     said: list[str] = []

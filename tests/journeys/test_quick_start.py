@@ -13,18 +13,16 @@ import pytest
 from duibiao.interfaces.demonstration.preparing import TOKENS
 from tests import demonstrations
 from tests.demonstrations import ROOT
+from tests.docs.pages import MARK, commands
 from tests.serving import free_port, served
 
 PAGE = ROOT / "docs/quick-start.md"
-BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-MARK = "#> "
 
 
 def script_and_expected(page: str) -> tuple[str, list[str]]:
     """The blocks of the page as one script, and the lines that it must print."""
-    lines = "".join(BLOCK.findall(page)).splitlines()
-    expected = [line.removeprefix(MARK) for line in lines if line.startswith(MARK)]
-    return "\n".join(line for line in lines if not line.startswith(MARK)), expected
+    blocks = commands(page)
+    return "\n".join(block.script for block in blocks), [line for block in blocks for line in block.printed]
 
 
 def test_page_does_what_it_says(

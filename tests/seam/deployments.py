@@ -12,7 +12,7 @@ from duibiao.model.values.messages import Fault, Label
 
 ROOT = Path(__file__).parents[2]
 FAULTY = ROOT / "tests/seam/plugins"
-EXAMPLES = ROOT / "tests/seam/examples"
+EXAMPLES = ROOT / "tests/plugins/examples"
 SOUND = ROOT / "plugins"
 
 Settings = dict[str, dict[str, str | int | bool]]

@@ -209,7 +209,7 @@ def test_check_of_sound_plugins_says_what_was_checked(tmp_path: Path) -> None:
     code = check(write_deployment(tmp_path, plugins=("green_tea", "tea_grades")), "zh-CN", said.append)
 
     assert code == 0
-    assert said[-1] == "没有发现问题：2 个插件，2 份定义，0 项检查，1 个算例。"
+    assert said[-1] == "没有发现问题：2 个插件，2 份定义，0 项检查，2 个算例。"
 
 
 def test_check_makes_no_database(tmp_path: Path) -> None:

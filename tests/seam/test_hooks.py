@@ -65,7 +65,7 @@ def test_benchmark_schemes(catalogue: Catalogue) -> None:
     scheme = catalogue.offers["benchmark_schemes", "tea_association:green_tea@1.0"].definition
 
     assert isinstance(scheme, BenchmarkScheme)
-    assert (scheme.issuer, len(scheme.examples)) == ("tea_association", 1)
+    assert (scheme.issuer, len(scheme.examples)) == ("tea_association", 2)
 
 
 def test_submission_kinds(catalogue: Catalogue) -> None:

@@ -44,37 +44,47 @@ class Setting(Record, frozen=True, kw_only=True):
     """One setting that a deployment may give, and what holds where it does not."""
 
     type: Literal["text", "integer", "boolean"]
+    """What a deployment may write."""
     default: str | int | bool
+    """What holds where the deployment says nothing; of the same type."""
     label: Label
+    """What the operator reads."""
 
 
 class Permission(Record, frozen=True, kw_only=True):
     """One permission of the plugin's own, and the roles of the core that carry it at the instance's organ."""
 
     label: Label
+    """What it allows, as the operator reads it."""
     roles: tuple[
         Literal["filer", "checker", "approver", "publisher", "auditor", "security_officer", "administrator"], ...
     ]
+    """The roles of the core that carry it, at the organ of the instance or above it."""
 
 
 class Manifest(Record, frozen=True, kw_only=True):
-    """What plugin.toml states.
-
-    `issuer` signs the plugin's definitions: `issuer:key@version`. `api` is the range of plugin API versions that the
-    plugin was made for, as ">=1,<2". `license` is an SPDX identifier. `rights` is what its code may ask of its `Host`;
-    an operator is shown them before the plugin is enabled.
-    """
+    """What plugin.toml states."""
 
     slug: str
+    """The name of the folder, and of everything that the plugin brings."""
     version: str
+    """For people, "1.0.0"; it names the archive."""
     title: Label
+    """What the operator reads."""
     issuer: str
+    """Signs the definitions of the plugin, `issuer:key@version`; it never changes."""
     api: str
+    """The range of plugin API versions that it was made for, ">=1,<2"."""
     description: Label | None = None
+    """What it is for, in a sentence."""
     license: str | None = None
+    """An SPDX identifier."""
     settings: dict[str, Setting] = msgspec.field(default_factory=dict)
+    """What a deployment may set under `[settings.<slug>]`."""
     rights: tuple[Right, ...] = ()
+    """What its code may ask of its `Host`; an operator is shown them before the plugin is listed."""
     permissions: dict[str, Permission] = msgspec.field(default_factory=dict)
+    """Permissions of its own, for its pages."""
 
 
 def read_manifest(folder: Path) -> Manifest:

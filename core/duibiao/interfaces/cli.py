@@ -227,13 +227,19 @@ def schemes() -> None:
 
 @schemes.command("assess")
 @FOLDER
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--plugin",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the plugin with the scheme; no deployment is needed then.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The verdict as one JSON document in place of sentences.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.toml|FILE.json")
 @told
-def schemes_assess(folder: Path, file: Path) -> None:
-    """Judge the answers in FILE (JSON as for POST /assessments); nothing is stored."""
-    from duibiao.interfaces.operating import assess_file
+def schemes_assess(folder: Path, plugin: Path | None, as_json: bool, file: Path) -> None:
+    """Judge the answers in FILE (TOML like a worked example, JSON as for POST /assessments); nothing is stored."""
+    from duibiao.interfaces.assessing import assess_file
 
-    assess_file(folder, file, language(), click.echo)
+    assess_file(folder, plugin, file, as_json, language(), click.echo, lambda line: click.echo(line, err=True))
 
 
 @schemes.command("preview")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
@@ -17,9 +16,9 @@ from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
+from duibiao.interfaces.assessing import read_json
 from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
-from duibiao.interfaces.web.api.schemes import AssessmentRequest
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
 from duibiao.kernel.definitions import known
@@ -36,12 +35,10 @@ from duibiao.kernel.identity.tokens import issue_token, person_of_token
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.migrations import current, pending, remove, upgrade
-from duibiao.kernel.submissions.checking import check_answers
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
 from duibiao.model.records.reading import in_file, read_record
-from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, message
 
 Echo = Callable[[str], object]
@@ -217,22 +214,6 @@ def _refuse_leaving(connection: Connection, offers: Sequence[Offer]) -> None:
         raise Fault.of(faults)
 
 
-def assess_file(folder: Path, file: Path, language: str, echo: Echo) -> None:
-    """The verdict on the answers in `file`, by the scheme that the deployment's plugins offer."""
-    catalogue = gather(read_deployment(folder))
-    asked = read_record(_json(file), AssessmentRequest, file.name)
-    for offer in catalogue.offers.values():
-        if isinstance(offer.definition, BenchmarkScheme) and offer.definition.name == asked.scheme:
-            verdict, findings = check_answers(offer.definition, asked.parameters, asked.indicators, offer.digest)
-            for finding in findings:
-                echo(f"{finding.severity} {finding.message.at}: {say(finding.message, language)}")
-            echo(msgspec.json.format(msgspec.json.encode(verdict)).decode())
-            return
-    raise Fault(
-        message("scheme.not_offered", "部署的插件没有提供对标方案 {scheme}。", at="scheme", scheme=asked.scheme)
-    )
-
-
 def import_file(folder: Path, file: Path, token: str, submit: bool, echo: Echo) -> None:
     """File what stands in `file` as the person behind `token`: all rows, or none."""
     running = start(folder)
@@ -288,21 +269,13 @@ def token_for(running: Running, login: str, title: str, days: int) -> str:
 def _filings(connection: Connection, file: Path) -> list[NewSubmission]:
     """The filings of a CSV table or a JSON request."""
     if file.suffix.lower() == ".json":
-        return read_record(_json(file), ImportRequest, file.name).filings
+        return read_record(read_json(file), ImportRequest, file.name).filings
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         told = message("file.encoding", "{file} 不是 UTF-8 编码。请另存为 CSV UTF-8。", file=file.name)
         raise Fault(told) from error
     return filings_of(connection, read_table(text))
-
-
-def _json(file: Path) -> object:
-    try:
-        return msgspec.json.decode(file.read_bytes())
-    except msgspec.DecodeError as error:
-        told = message("file.json", "{file} 不是正确的 JSON。请检查引号、逗号和括号。", file=file.name)
-        raise Fault(told) from error
 
 
 def _echo_plugin(status: PluginStatus, language: str, echo: Echo) -> None:

@@ -7,14 +7,18 @@ from duibiao.model.values.messages import Label
 
 
 class Code(Record, frozen=True):
-    """One code of a list. `parent` is the code above it in a list with levels."""
+    """One code of a list."""
 
     code: str
+    """The code itself, as it is stored and exchanged."""
     label: Label
+    """What people read."""
     parent: str | None = None
+    """The code above it, in a list with levels; it stands before this one."""
 
 
 class CodeList(Definition, frozen=True, kw_only=True):
     """A versioned list of codes, in the order in which people shall see them."""
 
     codes: tuple[Code, ...]
+    """In the order in which people shall see them."""

@@ -15,9 +15,13 @@ class Definition(Record, frozen=True, kw_only=True):
     """A noun that is offered by a plugin, known to an instance and put in force by a published act."""
 
     key: str
+    """Its name under the issuer: small letters, digits and underscores. It never changes."""
     version: str
+    """The edition, "1.0"; a new one for every change of content."""
     title: Label
+    """What people call it."""
     issuer: str = ""
+    """Who signs it. Files leave it out: plugin.toml states it."""
 
     @property
     def name(self) -> str:

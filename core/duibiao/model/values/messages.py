@@ -16,7 +16,9 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """A name that people read: zh-CN always, English where somebody wrote it."""
 
     zh: str
+    """The Chinese, with full-width punctuation."""
     en: str | None = None
+    """The English. Readers of other languages see the Chinese where it is left out."""
 
     def in_language(self, language: str) -> str:
         """The label in `language` ("zh", "en-GB", …), in Chinese where there is no other."""
