@@ -89,7 +89,7 @@ def test_every_fault_of_every_row_is_told_in_the_words_of_the_sheet() -> None:
         ("标准编号,中文名称,状态\nGB 1-2020,甲,现行\n", [("sheet.column_missing", "")]),
         (f"{HEADER},状态\nGB 1-2020,甲,现行,样例,现行\n", [("sheet.column_twice", "状态")] * 2),
         (f"{HEADER},价格\nGB 1-2020,甲,现行,样例,9\n", [("sheet.column", "价格")]),
-        (f"{HEADER},sucessor\nGB 1-2020,甲,现行,样例,\n", [("sheet.column_near", "sucessor")]),
+        (f"{HEADER},effectiveon\nGB 1-2020,甲,现行,样例,\n", [("sheet.column_near", "effectiveon")]),
     ],
 )
 def test_header_is_refused_with_a_reason(text: str, found: list[tuple[str, str]]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from duibiao.model.records.checking import check_code_list, check_form, check_kind
+from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.codelists import Code, CodeList
 from duibiao.model.records.forms import Choice, Field, FormDefinition
 from duibiao.model.records.kinds import Publicity, Step, SubmissionKind
+from duibiao.model.records.standards_lists import ListedStandard, StandardsList
 from duibiao.model.values.messages import Label, Message
 
 NAME = Label("名称")
@@ -100,4 +101,22 @@ def test_code_list_with_parents_that_are_not_there_and_in_a_circle() -> None:
     assert said(check_code_list(code_list(Code("a", NAME, "b"), Code("b", NAME, "a")))) == [
         ("codes[0].parent", "“a”成了自己的上级。请改正 parent。"),
         ("codes[1].parent", "“b”成了自己的上级。请改正 parent。"),
+    ]
+
+
+def standards_list(*numbers: str) -> StandardsList:
+    standards = tuple(
+        ListedStandard(number=number, level="national", provenance="general_knowledge") for number in numbers
+    )
+    return StandardsList(
+        key="tiles", version="1", title=NAME, product_class=NAME, industries=("C3071",), standards=standards
+    )
+
+
+def test_list_of_standards_names_each_once_and_none_that_nobody_issues() -> None:
+    assert check_standards_list(standards_list("GB/T 4100-2015", "ISO 13006:2018")) == ()
+    assert [told.at for told in check_standards_list(standards_list())] == ["standards"]
+    assert [(told.key, told.at) for told in check_standards_list(standards_list("GB 1-2020", "GB 1-2020", "瓷砖"))] == [
+        ("definition.twice", "standards[1].number"),
+        ("standard.unknown", "standards[2].number"),
     ]

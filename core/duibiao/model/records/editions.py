@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -22,6 +23,8 @@ ADOPTING: frozenset[str] = frozenset({"IDT", "MOD"})
 """The degrees that are adoption. NEQ only says that there is a correspondence, and no conversion rate counts it."""
 
 _DIGITS = re.compile(r"\d+")
+_parsed = lru_cache(maxsize=1024)(parse_standard)
+"""The number behind a text; an edition is asked for its place again and again."""
 
 
 class Adoption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,12 +62,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def standard(self) -> str:
         """The standard of whatever edition: "GB/T 34549"."""
-        return standard_of(parse_standard(self.number))
+        return standard_of(_parsed(self.number))
 
     @property
     def place(self) -> str:
         """Where it stands in the register: see `place_of`."""
-        return place_of(parse_standard(self.number))
+        return place_of(_parsed(self.number))
 
 
 def standard_of(number: StandardNumber) -> str:
