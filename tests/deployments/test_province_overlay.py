@@ -150,6 +150,17 @@ def test_check_of_the_province_asks_for_an_explanation(site: Site) -> None:
     assert [one["at"] for one in refused.json()["errors"]] == ["fields.evidence_kind"]
 
 
+def test_scheme_says_who_adds_what_to_it(site: Site) -> None:
+    porcelain, pressed = (
+        text(site.reader(), f"/schemes/duibiao:{key}") for key in ("porcelain_tile", "dry_pressed_tile_biia")
+    )
+    listed = site.call(None, "GET", f"/schemes/{TILE['scheme']}").json()
+
+    assert [words in porcelain for words in (TITLE, ADDER, "T/ZZB 99999-2026", OWN_GRADE)] == [True] * 4
+    assert "申报表多问：是否持有“浙江制造”（品字标）证书" in pressed
+    assert [one["overlay"]["organ"] for one in listed["overlays"]] == ["cn-33"]
+
+
 def test_office_remarks_on_an_added_indicator(site: Site) -> None:
     id_ = filed(site)
     remark = {"path": "indicators.length_deviation", "text": "请附报告。", "severity": "A"}
@@ -180,7 +191,7 @@ def test_pages_with_additions_ask_and_send_no_more_than_others(site: Site) -> No
             f"/desk/{in_review}",
         ],
         "county": [f"/review/{in_review}", f"/review/{in_review}?beside=scheme"],
-        None: [f"/results/{result}"],
+        None: [f"/results/{result}", f"/schemes/{TILE['scheme']}"],
     }
     beyond = []
 

@@ -33,7 +33,7 @@ def check_overlay(overlay: SchemeOverlay) -> tuple[Message, ...]:
 def _references(overlay: SchemeOverlay) -> Iterator[Message]:
     for at, name in (("base", overlay.base), ("form", overlay.form or "issuer:key")):
         if not NAME.fullmatch(name):
-            text = "“{name}”不是完整的名称。请写作 发布者:key，如 duibiao:porcelain_tile。"
+            text = "“{name}”不是完整的名称。请写明发布者和 key，如 duibiao:porcelain_tile。"
             yield message("overlay.name", text, at=at, name=quoted(name))
     added = (overlay.indicators, overlay.limits, overlay.fields, overlay.checks, overlay.required, overlay.labels)
     if not any(added) and not overlay.grades:

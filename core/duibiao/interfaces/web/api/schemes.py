@@ -16,6 +16,7 @@ from duibiao.kernel.definitions import known
 from duibiao.kernel.submissions.checking import check_answers
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.comparing import VersionDifference, differences
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from duibiao.model.values.messages import Label
 
@@ -42,12 +43,23 @@ class SchemeList(msgspec.Struct, frozen=True):
     items: list[SchemeListed]
 
 
+class OverlayInForce(msgspec.Struct, frozen=True):
+    """What an organ adds to a scheme, with the digest that filings name it by."""
+
+    digest: str
+    overlay: SchemeOverlay
+
+
 class SchemeView(msgspec.Struct, frozen=True):
-    """A scheme whole, with the digest that filings name it by. Figures carry how sure they are (`provenance`)."""
+    """A scheme whole, with the digest that filings name it by. Figures carry how sure they are (`provenance`).
+
+    `overlays` are what organs add to it, in force here; they leave its verdict alone.
+    """
 
     digest: str
     status: str
     scheme: BenchmarkScheme
+    overlays: tuple[OverlayInForce, ...] = ()
 
 
 class SchemeDifferences(msgspec.Struct, frozen=True):
@@ -104,7 +116,9 @@ class SchemeController(Controller):
     def get_scheme(self, request: AnyRequest, name: FromPath[str]) -> SchemeView:
         with reading(request) as desk:
             found = known.current(desk.connection, BenchmarkScheme, name)
-            return SchemeView(found.digest, found.status, found.definition)
+            overlays = known.in_force(desk.connection, SchemeOverlay)
+            added = [OverlayInForce(one.digest, one.definition) for one in overlays if one.definition.base == name]
+            return SchemeView(found.digest, found.status, found.definition, tuple(added))
 
     @get(
         "/schemes/{name:str}/differences",

@@ -8,10 +8,13 @@ from litestar.params import FromPath
 from duibiao.interfaces.web.desk import AnyRequest, reading
 from duibiao.interfaces.web.pages.citing import outdated_in
 from duibiao.interfaces.web.pages.frame import show, writing_of
+from duibiao.interfaces.web.views.scheme_overlays import overlay_panels
 from duibiao.interfaces.web.views.schemes import scheme_line, scheme_view
 from duibiao.interfaces.web.views.versions import versions_view
 from duibiao.kernel.definitions import known
+from duibiao.kernel.hierarchy.organs import names_of
 from duibiao.kernel.standards.citations import of_scheme
+from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values import folding
 from duibiao.model.values.messages import NotFound, message
@@ -42,16 +45,24 @@ class SchemePages(Controller):
             found = known.chosen(versions, wanted)
             if found is None:
                 raise NotFound(message("scheme.unknown", "没有名为 {name} 的对标方案。请从对标方案中查找。", name=name))
+            current = found.status == "in_force"
+            overlays = [
+                one
+                for one in (known.in_force(desk.connection, SchemeOverlay) if current else ())
+                if one.definition.base == found.definition.name
+            ]
+            names = names_of(desk.connection, {one.definition.organ for one in overlays})
             return show(
                 request,
                 desk,
                 "portal/scheme.html",
                 scheme=found.definition,
                 digest=found.digest,
-                in_force=found.status == "in_force",
+                in_force=current,
                 versions=versions,
                 may_preview=desk.person.may("definitions.publish"),
                 view=scheme_view(found, writing),
+                overlays=overlay_panels(found.definition, overlays, names, writing),
                 outdated=outdated_in(desk, of_scheme(found.definition), "scheme", writing),
             )
 
