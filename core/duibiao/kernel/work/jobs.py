@@ -6,10 +6,10 @@ comes up again by itself. Nothing hangs: a row is waiting, done or failed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.journal.entries import new_id
@@ -30,6 +30,7 @@ _INSERT = insert(jobs)
 _DUE = (
     select(jobs.c.id, jobs.c.job, jobs.c.arguments, jobs.c.attempts, jobs.c.due_at)
     .where(jobs.c.state == "waiting", jobs.c.due_at <= bindparam("now"))
+    .where(jobs.c.job.in_(bindparam("among", expanding=True)))
     .order_by(jobs.c.due_at, jobs.c.id)
     .limit(1)
 )
@@ -92,14 +93,14 @@ def enqueue_once(connection: Connection, job: str, once: str, now: str) -> bool:
     return True
 
 
-def due(connection: Connection, now: str) -> bool:
-    """Whether a job waits to be taken."""
-    return connection.execute(_DUE, {"now": now}).first() is not None
+def due(connection: Connection, now: str, among: Iterable[str]) -> bool:
+    """Whether a job of those `among` waits to be taken. The others wait for their plugin to come back."""
+    return connection.execute(_DUE, {"now": now, "among": list(among)}).first() is not None
 
 
-def take(connection: Connection, now: str) -> Taken | None:
-    """Take the job that has waited longest; None where none is due or another worker was faster."""
-    row = connection.execute(_DUE, {"now": now}).one_or_none()
+def take(connection: Connection, now: str, among: Iterable[str]) -> Taken | None:
+    """Take of those `among` the job that has waited longest; None where none is due or another worker was faster."""
+    row = connection.execute(_DUE, {"now": now, "among": list(among)}).one_or_none()
     if row is None:
         return None
     given = {"which": row.id, "was": row.due_at, "until": add_seconds(now, LEASE)}
@@ -126,6 +127,12 @@ def fail(connection: Connection, taken: Taken, reason: str, now: str) -> None:
             "now": now if over else None,
         },
     )
+
+
+def forget(connection: Connection, plugin: str) -> None:
+    """Let go of the jobs of a plugin that still wait; those that ended stay to be seen."""
+    own = jobs.c.job.startswith(f"{plugin}.", autoescape=True)
+    connection.execute(delete(jobs).where(own, jobs.c.state == "waiting"))
 
 
 def recent(connection: Connection, limit: int = 20) -> list[Queued]:
