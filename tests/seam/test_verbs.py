@@ -18,6 +18,7 @@ from duibiao.interfaces.worker.round import work_once
 from duibiao.kernel.journal.entries import Subject, history
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.tables import cursors, entries, jobs
+from duibiao.kernel.work.jobs import enqueue
 from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
 from tests.demonstrations import Demo, write_folder
 from tests.interfaces.web.readers import Reader
@@ -218,6 +219,25 @@ def test_job_that_fails_leaves_nothing_and_is_tried_three_times(tea: Demo, monke
     assert counted(tea) == []
 
 
+def test_job_of_a_plugin_that_is_gone_waits_until_it_is_back(tea: Demo) -> None:
+    worked(tea)
+    tea.clock.advance(days=1)
+    with tea.running.store.write() as connection:
+        enqueue(connection, "tea_census.count", {}, tea.clock())
+    with restarted(tea, *PLUGINS, paths=()) as without:
+        worked(without)
+        waiting = states_of_jobs(without)
+    with restarted(tea, *PLUGINS, "tea_census", paths=()) as back:
+        worked(back)
+
+        assert (waiting, states_of_jobs(back)) == (["done", "waiting"], ["done", "done", "done"])
+
+
+def states_of_jobs(demo: Demo) -> list[str]:
+    with demo.running.store.read() as connection:
+        return sorted(connection.execute(select(jobs.c.state)).scalars())
+
+
 def test_handle_refuses_what_the_manifest_does_not_ask_for(tea: Demo) -> None:
     owner = tea.running.catalogue.jobs["tea_census.count"].owner
     with tea.running.store.write() as connection:
@@ -259,11 +279,11 @@ def test_tables_stay_until_they_are_told_to_go(tea: Demo) -> None:
     worked(tea)
     said: list[str] = []
     with pytest.raises(Fault):
-        remove_plugin(tea.folder, "tea_ledger", True, said.append)
+        remove_plugin(tea.folder, "tea_ledger", True, "zh-CN", said.append)
     with restarted(tea, *PLUGINS, paths=()) as without:
-        remove_plugin(without.folder, "tea_ledger", False, said.append)
+        remove_plugin(without.folder, "tea_ledger", False, "zh-CN", said.append)
         kept = lines(without)
-        remove_plugin(without.folder, "tea_ledger", True, said.append)
+        remove_plugin(without.folder, "tea_ledger", True, "zh-CN", said.append)
         with without.running.store.read() as connection:
             left = connection.execute(text("SELECT name FROM sqlite_master WHERE name LIKE 'tea_ledger%'")).all()
 

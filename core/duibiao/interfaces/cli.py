@@ -139,7 +139,7 @@ def plugins_remove(folder: Path, slug: str, drop_tables: bool) -> None:
     """Say what stays of a plugin that is listed no more; drop its tables only when told to."""
     from duibiao.interfaces.operating import remove_plugin
 
-    remove_plugin(folder, slug, drop_tables, click.echo)
+    remove_plugin(folder, slug, drop_tables, language(), click.echo)
 
 
 @plugins.command("publish")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
@@ -17,7 +17,7 @@ from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
 from duibiao.interfaces.assessing import read_json
-from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, unready
+from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, tables_of, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
@@ -34,10 +34,11 @@ from duibiao.kernel.identity.roles import OPERATOR
 from duibiao.kernel.identity.tokens import issue_token, person_of_token
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.migrations import current, pending, remove, upgrade
+from duibiao.kernel.store.migrations import Tree, current, pending, remove, upgrade
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.importing import import_filings
 from duibiao.kernel.submissions.spreadsheets import filings_of, read_table
+from duibiao.kernel.work import cursors, jobs
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, message
 
@@ -132,10 +133,11 @@ def list_plugins(folder: Path, language: str, echo: Echo) -> None:
         _echo_told(one.faults, language, echo)
 
 
-def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> None:
+def remove_plugin(folder: Path, slug: str, drop_tables: bool, language: str, echo: Echo) -> None:
     """Tell what stays of a plugin that the deployment lists no more, and drop its tables where that is asked for.
 
-    Raises a `Fault` while it is still listed, and where its folder, which says how to drop the tables, is gone.
+    Its followers then begin anew should it come back. Raises a `Fault` while it is still listed, and where its folder,
+    which says how to drop the tables, is gone.
     """
     located = read_deployment(folder)
     if slug in located.deployment.plugins:
@@ -143,14 +145,32 @@ def remove_plugin(folder: Path, slug: str, drop_tables: bool, echo: Echo) -> Non
         raise Fault(message("plugin.still_listed", text, slug=slug))
     tree = plugin_trees(located).get(slug)
     kept = "{slug} 的定义和申报照旧留存，可以打开。"
-    echo(say(message("plugin.kept", kept, slug=slug), "zh-CN"))
-    if not drop_tables:
-        return
+    echo(say(message("plugin.kept", kept, slug=slug), language))
     if tree is None:
-        text = "找不到 {slug} 的 migrations 文件夹，不知道哪些数据表是它的。请把插件文件夹放回 plugin_paths 再试。"
-        raise Fault(message("plugin.no_tree", text, slug=slug))
-    remove(located.database, tree)
-    echo(say(message("plugin.tables_dropped", "{slug} 的数据表已经删除。", slug=slug), "zh-CN"))
+        if drop_tables:
+            text = "找不到 {slug} 的 migrations 文件夹，不知道哪些数据表是它的。请把插件文件夹放回 plugin_paths 再试。"
+            raise Fault(message("plugin.no_tree", text, slug=slug))
+        return
+    store = Store(located.database)
+    for table, rows in _rows_in(store, slug, tree).items():
+        echo(f"    {table} {rows}")
+    if drop_tables:
+        remove(located.database, tree)
+        with store.write() as connection:
+            cursors.forget(connection, slug)
+            jobs.forget(connection, slug)
+        echo(say(message("plugin.tables_dropped", "{slug} 的数据表已经删除。", slug=slug), language))
+    else:
+        text = "它的数据表（上列表名和行数）也留着，等它回来。要删除，请加 --drop-tables；删除后不能恢复。"
+        echo(say(message("plugin.tables_kept", text), language))
+    store.close()
+
+
+def _rows_in(store: Store, slug: str, tree: Tree) -> Mapping[str, int]:
+    """The tables that a plugin has in the database, and how many rows each holds."""
+    with store.read() as connection:
+        found = tables_of(connection, slug, tree)
+        return {one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in found}
 
 
 def publish_offers(

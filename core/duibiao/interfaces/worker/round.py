@@ -121,10 +121,10 @@ def _run_job(running: Running) -> bool:
     """Take the job that has waited longest and run it, or one step of it; nothing of a failed one stays."""
     now = running.clock()
     with running.store.read() as connection:
-        if not jobs.due(connection, now):
+        if not jobs.due(connection, now, running.catalogue.jobs):
             return False
     with running.store.write() as connection:
-        taken = jobs.take(connection, now)
+        taken = jobs.take(connection, now, running.catalogue.jobs)
     if taken is not None:
         _run(running, taken)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from duibiao.kernel.store.tables import cursors
 
@@ -51,3 +51,8 @@ def move(connection: Connection, follower: str, was: int, position: int, now: st
 def stop(connection: Connection, follower: str, reason: str, now: str) -> None:
     """Note why a follower stands still."""
     connection.execute(_STOP, {"which": follower, "reason": reason, "now": now})
+
+
+def forget(connection: Connection, plugin: str) -> None:
+    """Let the followers of a plugin begin anew when it comes back: what they kept is gone."""
+    connection.execute(delete(cursors).where(cursors.c.follower.startswith(f"{plugin}.", autoescape=True)))

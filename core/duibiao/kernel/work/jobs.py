@@ -7,11 +7,11 @@ lets the other jobs have their turn. Nothing hangs: a row is waiting, done, fail
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duibiao.kernel.journal.entries import new_id
@@ -32,6 +32,7 @@ _INSERT = insert(jobs)
 _DUE = (
     select(jobs)
     .where(jobs.c.state == "waiting", jobs.c.due_at <= bindparam("now"))
+    .where(jobs.c.job.in_(bindparam("among", expanding=True)))
     .order_by(jobs.c.due_at, jobs.c.id)
     .limit(1)
 )
@@ -121,14 +122,14 @@ def enqueue_once(connection: Connection, job: str, once: str, now: str) -> bool:
     return True
 
 
-def due(connection: Connection, now: str) -> bool:
-    """Whether a job waits to be taken."""
-    return connection.execute(_DUE, {"now": now}).first() is not None
+def due(connection: Connection, now: str, among: Iterable[str]) -> bool:
+    """Whether a job of those `among` waits to be taken. The others wait for their plugin to come back."""
+    return connection.execute(_DUE, {"now": now, "among": list(among)}).first() is not None
 
 
-def take(connection: Connection, now: str) -> Taken | None:
-    """Take the job that has waited longest; None where none is due or another worker was faster."""
-    row = connection.execute(_DUE, {"now": now}).one_or_none()
+def take(connection: Connection, now: str, among: Iterable[str]) -> Taken | None:
+    """Take of those `among` the job that has waited longest; None where none is due or another worker was faster."""
+    row = connection.execute(_DUE, {"now": now, "among": list(among)}).one_or_none()
     if row is None:
         return None
     lease = add_seconds(now, LEASE)
@@ -173,6 +174,12 @@ def find(connection: Connection, id_: str) -> Queued | None:
     """One job, None where there is none."""
     row = connection.execute(_ONE, {"which": id_}).one_or_none()
     return queued_of(row) if row is not None else None
+
+
+def forget(connection: Connection, plugin: str) -> None:
+    """Let go of the jobs of a plugin that still wait; those that ended stay to be seen."""
+    own = jobs.c.job.startswith(f"{plugin}.", autoescape=True)
+    connection.execute(delete(jobs).where(own, jobs.c.state == "waiting"))
 
 
 def recent(connection: Connection, limit: int = 20) -> list[Queued]:
