@@ -246,3 +246,15 @@ def test_everything_works_without_a_script(open_as: Doorkeeper) -> None:
 
     assert kept == ANSWERS[FRICTION]
     assert (filer.complaints, county.complaints) == ([], [])
+
+
+def test_draft_is_judged_while_one_types_and_keeps_nothing(open_as: Doorkeeper, served_instance: Instance) -> None:
+    window = open_as(None)
+    address = f"/schemes/proposals/{served_instance.known['proposal']}/form"
+    window.go(address)
+
+    window.page.fill(place(window.page, "indicators.water_extract.value"), "40")
+
+    expect(window.page.locator("#verdict .tally li").first).to_contain_text("1")
+    window.go(address)
+    expect(window.page.locator(place(window.page, "indicators.water_extract.value"))).to_have_value("")

@@ -66,11 +66,11 @@ def test_a_scheme_goes_from_upload_to_filing_revision_and_withdrawal(demo: Demo,
         assert acted(nation, page, "publish") == 409
         assert acted(nation, page, "open", days="10") == 303
         assert "征求意见稿" in Reader(demo).get(public).text
-        said = send(filer, public, place="水浸出物", unit="某企业", words="限值偏低，建议 34%。")
+        said = send(filer, public, edition="1", place="水浸出物", unit="某企业", words="限值偏低，建议 34%。")
         comment = said.headers["location"].partition("#comment-")[2]
         demo.clock.advance(days=11)
         association, nation, filer = readers(demo)
-        assert send(filer, public, words="太晚了。").status_code == 409
+        assert send(filer, public, edition="1", words="太晚了。").status_code == 409
         assert acted(nation, page, "publish") == 409
         assert acted(nation, page, "accepted", comment=comment, words="采纳，下一版提高。") == 303
         assert version_in_force(other) is None

@@ -20,7 +20,7 @@ CODE = frozenset({".py", ".pyc", ".pyd", ".pyw", ".so", ".dll", ".exe", ".sh", "
 
 def refuse_code(folder: Path) -> None:
     """Raise a `Fault` for every file of an unpacked pack that is not data: code first of all."""
-    faults = tuple(_foreign(folder))
+    faults = sorted(_foreign(folder), key=lambda told: told.key != "proposal.code")
     if faults:
         raise Fault.of(faults)
 

@@ -307,7 +307,9 @@ def account() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="Name as colleagues know it.")
 @click.option(
-    "--role", required=True, help="filer, checker, approver, publisher, auditor, security_officer, administrator."
+    "--role",
+    required=True,
+    help="filer, checker, approver, publisher, proposer, auditor, security_officer, administrator.",
 )
 @click.option("--organ", help="Organ id, for every role but filer.")
 @click.option("--enterprise", help="USCC, for filer.")

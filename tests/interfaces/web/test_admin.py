@@ -99,7 +99,7 @@ def test_overview_counts_and_says_what_one_may_do(demo: Demo) -> None:
 
     assert "您可以开设、停用账号，重设密码。" in shown
     assert "您可以授予、收回角色，收回令牌。" not in shown
-    assert 'class="n">3334</span>' in shown
+    assert 'class="n">3335</span>' in shown
 
 
 def test_overview_of_the_auditor_says_that_he_may_look(demo: Demo) -> None:

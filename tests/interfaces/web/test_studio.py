@@ -275,10 +275,10 @@ def test_comment_needs_a_name_and_words_and_an_open_period(demo: Demo, tmp_path:
     assert acted(Reader(demo, "nation"), page, "open", days="3").status_code == 303
 
     assert Reader(demo).post(public, {"words": "匿名"}).status_code == 401
-    empty = send(Reader(demo, "filer"), public, words="  ", place="水浸出物")
+    empty = send(Reader(demo, "filer"), public, edition="1", words="  ", place="水浸出物")
     assert (empty.status_code, list(errors(empty.text))) == (422, ["words"])
     assert 'value="水浸出物"' in empty.text
-    said = send(Reader(demo, "filer"), public, words="<b>好</b>", name="冒名")
+    said = send(Reader(demo, "filer"), public, edition="1", words="<b>好</b>", name="冒名")
     assert said.status_code == 303
     shown = Reader(demo).get(public).text
     assert "&lt;b&gt;好&lt;/b&gt;" in shown
@@ -289,7 +289,7 @@ def test_words_of_a_comment_can_be_erased(demo: Demo, tmp_path: Path) -> None:
     page = proposed(demo, tmp_path)
     public = page.replace("/studio/", "/schemes/")
     acted(Reader(demo, "nation"), page, "open", days="3")
-    send(Reader(demo, "filer"), public, words="请删除这句话")
+    send(Reader(demo, "filer"), public, edition="1", words="请删除这句话")
     with demo.running.store.write() as connection:
         (digest,) = connection.execute(select(proposal_comments.c.text)).scalars()
         connection.execute(erasables.update().where(erasables.c.digest == digest).values(body=None, salt=None))
@@ -310,6 +310,55 @@ def test_decline_and_take_back_need_a_reason_that_the_other_reads(demo: Demo, tm
     shown = association(demo).get(page).text
     assert "未采纳" in shown
     assert "标准正在修订。" in shown
+
+
+def test_comment_on_a_draft_that_was_replaced_is_not_taken(demo: Demo, tmp_path: Path) -> None:
+    page = proposed(demo, tmp_path)
+    public = page.replace("/studio/", "/schemes/")
+    acted(Reader(demo, "nation"), page, "open", days="3")
+    seen = dict(hidden(association(demo).get(page).text))["seen"]
+    association(demo).upload(f"{page}/editions", archive(tmp_path, water_extract=33), seen=seen)
+
+    answer = send(Reader(demo, "filer"), public, edition="1", words="说的是第一稿")
+
+    assert answer.status_code == 409
+    assert "第 2 稿" in answer.text
+    assert "说的是第一稿" in answer.text
+    assert "征求意见中" in association(demo).get(page).text
+
+
+def test_declined_revision_leaves_what_is_in_force(demo: Demo, tmp_path: Path) -> None:
+    page = proposed(demo, tmp_path)
+    nation = Reader(demo, "nation")
+    for do, fields in (("open", {"days": "3"}), ("close", {"reason": "无异议。"}), ("publish", {})):
+        assert acted(nation, page, do, **fields).status_code == 303
+    seen = dict(hidden(association(demo).get(page).text))["seen"]
+    sent = archive(tmp_path, version="2.0", water_extract=33)
+    assert association(demo).upload(f"{page}/editions", sent, seen=seen).status_code == 303
+
+    assert acted(nation, page, "decline", reason="暂不提高。").status_code == 303
+
+    assert "第 1 稿" in nation.get(page).text
+    assert demo.call(None, "GET", f"/schemes/{NAME}").json()["scheme"]["version"] == "1.0"
+    assert acted(nation, page, "withdraw", reason="不再适用。").status_code == 303
+    assert demo.call(None, "GET", f"/schemes/{NAME}").status_code == 404
+
+
+def test_same_version_with_another_content_is_refused_once_it_is_known(demo: Demo, tmp_path: Path) -> None:
+    page = proposed(demo, tmp_path)
+    nation = Reader(demo, "nation")
+    for do, fields in (("open", {"days": "3"}), ("close", {"reason": "无异议。"}), ("publish", {})):
+        assert acted(nation, page, do, **fields).status_code == 303
+    seen = dict(hidden(association(demo).get(page).text))["seen"]
+
+    answer = association(demo).upload(f"{page}/editions", archive(tmp_path, water_extract=33), seen=seen)
+
+    assert answer.status_code == 422
+    assert _RULE.findall(answer.text)[0] == "editions.stay"
+
+
+def test_archive_beyond_the_limit_is_refused_by_its_size(demo: Demo) -> None:
+    assert association(demo).upload("/studio/new", b"PK" + bytes(21_000_000)).status_code == 413
 
 
 def test_draft_is_tried_and_compared_by_the_public_too(demo: Demo, tmp_path: Path) -> None:

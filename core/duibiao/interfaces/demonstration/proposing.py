@@ -80,7 +80,7 @@ def put_forward(
     found = open_comments(connection, office, house, found, stated.days, found.head, now)
     for said in stated.comments:
         given = Said("", said.unit, said.place, said.words)
-        which = comment(connection, person(said.login), house, found, given, now)
+        which = comment(connection, person(said.login), house, found, given, str(found.edition), now)
         if said.accepted:
             answer(connection, office, house, found, which, "accepted", said.accepted, now)
     return id_

@@ -70,10 +70,18 @@ def close_comments(
     return move(connection, author, proposal, becomes, "comments_closed", {}, reason)
 
 
-def comment(connection: Connection, person: Person, house: House, proposal: Proposal, given: Said, now: str) -> str:
-    """The id of a comment by `person`, under the name of his account. Raises `Conflict` when the period is over."""
+def comment(
+    connection: Connection, person: Person, house: House, proposal: Proposal, given: Said, edition: str, now: str
+) -> str:
+    """The id of a comment by `person`, under the name of his account, on the edition that he read.
+
+    Raises `Conflict` when the period is over, and where another edition has come meanwhile.
+    """
     if not proposal.takes_comments(now):
         raise Conflict(message("proposal.comments_over", "征求意见已经结束，不再接收意见。"))
+    if edition != str(proposal.edition):
+        text = "草案已经换成第 {number} 稿。请看过新稿再提交。"
+        raise Conflict(message("proposal.new_edition", text, number=proposal.edition))
     said = msgspec.structs.replace(given, name=person.name)
     refuse_wordless(said.words, "words")
     for name, value in (("place", said.place), ("unit", said.unit)):

@@ -11,6 +11,7 @@ from duibiao.kernel.definitions import known, publishing
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.proposals.acting import move, office, proposer, refuse_stale
 from duibiao.kernel.proposals.commenting import refuse_unanswered, refuse_wordless
+from duibiao.kernel.proposals.reading import get_edition
 from duibiao.kernel.proposals.records import Edition, House, Proposal, State
 from duibiao.kernel.proposals.standing import examined
 from duibiao.model.values.messages import Conflict, message
@@ -79,7 +80,7 @@ def decline(
         raise Conflict(message("proposal.not_pending", "这份提案现在没有等待办理的内容。"))
     refuse_unanswered(connection, proposal)
     refuse_wordless(reason, "reason")
-    return move(connection, author, proposal, _without(proposal, "declined"), "declined", {}, reason)
+    return move(connection, author, proposal, _without(connection, proposal, "declined"), "declined", {}, reason)
 
 
 def take_back(
@@ -93,11 +94,14 @@ def take_back(
             message("proposal.not_own_to_end", "这份提案已经办结，不能撤回。要停用已公布的，请联系发布机构。")
         )
     refuse_wordless(reason, "reason")
-    return move(connection, author, proposal, _without(proposal, "taken_back"), "taken_back", {}, reason)
+    return move(connection, author, proposal, _without(connection, proposal, "taken_back"), "taken_back", {}, reason)
 
 
-def _without(proposal: Proposal, end: State) -> Proposal:
-    """The proposal without the edition at hand: back at the published one where there is one, else at its end."""
+def _without(connection: Connection, proposal: Proposal, end: State) -> Proposal:
+    """The proposal without the edition at hand: back where a published one left it, at its end where there is none."""
     if proposal.published_edition is None:
         return msgspec.structs.replace(proposal, state=end)
-    return msgspec.structs.replace(proposal, state="published", edition=proposal.published_edition)
+    before = get_edition(connection, proposal, proposal.published_edition)
+    standing = known.statuses(connection, [one.digest for one in before.stated]).values()
+    state: State = "published" if "in_force" in standing else "withdrawn"
+    return msgspec.structs.replace(proposal, state=state, edition=before.number)

@@ -53,7 +53,7 @@ class ProposalPages(Controller):
         try:
             with writing(request) as desk:
                 found = proposals.get_public(desk.connection, proposal, for_change=True)
-                id_ = comment(desk.connection, desk.person, house_of(desk), found, said, desk.now)
+                id_ = comment(desk.connection, desk.person, house_of(desk), found, said, form.get("edition"), desk.now)
         except Fault as fault:
             if isinstance(fault, NotAllowed | NotFound):
                 raise

@@ -114,7 +114,7 @@ function later() {
 
 function typedSomething() {
   if (typed() === kept) return;
-  if (!shown.classList.contains("bad")) tell("unsaved");
+  if (shown && !shown.classList.contains("bad")) tell("unsaved");
   if (judged) {
     clearTimeout(assessTimer);
     assessTimer = setTimeout(assess, ASSESS_AFTER);

@@ -16,69 +16,69 @@ from duibiao.kernel.proposals.records import Act, Comment, Proposal
 from duibiao.model.values.messages import Label, Message, message
 
 STATES: dict[str, tuple[Message, str]] = {
-    "refused": (message("proposal.state.refused", "须修改"), "bad"),
-    "proposed": (message("proposal.state.proposed", "待办理"), "wait"),
-    "in_comment": (message("proposal.state.in_comment", "征求意见中"), "ok"),
-    "comments_over": (message("proposal.state.comments_over", "征求意见结束，待公布"), "wait"),
-    "published": (message("proposal.state.published", "已公布"), "ok done"),
-    "withdrawn": (message("proposal.state.withdrawn", "已停用"), "bad done"),
-    "declined": (message("proposal.state.declined", "未采纳"), "draft done"),
-    "taken_back": (message("proposal.state.taken_back", "已撤回"), "draft done"),
+    "refused": (message("proposal_state.refused", "须修改"), "bad"),
+    "proposed": (message("proposal_state.proposed", "待办理"), "wait"),
+    "in_comment": (message("proposal_state.in_comment", "征求意见中"), "ok"),
+    "comments_over": (message("proposal_state.comments_over", "征求意见结束，待公布"), "wait"),
+    "published": (message("proposal_state.published", "已公布"), "ok done"),
+    "withdrawn": (message("proposal_state.withdrawn", "已停用"), "bad done"),
+    "declined": (message("proposal_state.declined", "未采纳"), "draft done"),
+    "taken_back": (message("proposal_state.taken_back", "已撤回"), "draft done"),
 }
 
 NEXT: dict[str, tuple[Message, Message]] = {
     "refused": (
-        message("proposal.next.refused", "按检查报告改正，再上传新的一稿。"),
-        message("proposal.next.refused_office", "等待提案单位改正后重新上传。"),
+        message("proposal_next.refused", "按检查报告改正，再上传新的一稿。"),
+        message("proposal_next.refused_office", "等待提案单位改正后重新上传。"),
     ),
     "proposed": (
-        message("proposal.next.proposed", "等待发布机构开始征求意见。其间可以撤回，或上传新的一稿。"),
-        message("proposal.next.proposed_office", "核对检查报告、算例和与现行版的差别，然后开始征求意见，或不予采纳。"),
+        message("proposal_next.proposed", "等待发布机构开始征求意见。其间可以撤回，或上传新的一稿。"),
+        message("proposal_next.proposed_office", "核对检查报告、算例和与现行版的差别，然后开始征求意见，或不予采纳。"),
     ),
     "in_comment": (
-        message("proposal.next.in_comment", "正在征求意见。可以按意见修改，上传新的一稿。"),
-        message("proposal.next.in_comment_office", "正在征求意见。逐条答复意见，结束后公布。"),
+        message("proposal_next.in_comment", "正在征求意见。可以按意见修改，上传新的一稿。"),
+        message("proposal_next.in_comment_office", "正在征求意见。逐条答复意见，结束后公布。"),
     ),
     "comments_over": (
-        message("proposal.next.comments_over", "等待发布机构答复意见并公布。可以按意见上传新的一稿。"),
-        message("proposal.next.comments_over_office", "答复全部意见后公布，或不予采纳。"),
+        message("proposal_next.comments_over", "等待发布机构答复意见并公布。可以按意见上传新的一稿。"),
+        message("proposal_next.comments_over_office", "答复全部意见后公布，或不予采纳。"),
     ),
     "published": (
-        message("proposal.next.published", "已经现行。内容要改动时，改 version 后上传新的一稿。"),
-        message("proposal.next.published_office", "已经现行。不宜再用时可以停用：不收新的申报，原有申报照旧。"),
+        message("proposal_next.published", "已经现行。内容要改动时，改 version 后上传新的一稿。"),
+        message("proposal_next.published_office", "已经现行。不宜再用时可以停用：不收新的申报，原有申报照旧。"),
     ),
     "withdrawn": (
-        message("proposal.next.withdrawn", "已停用：不收新的申报，原有申报照旧。可以上传新的一稿。"),
-        message("proposal.next.withdrawn_office", "已停用：不收新的申报，原有申报照旧。"),
+        message("proposal_next.withdrawn", "已停用：不收新的申报，原有申报照旧。可以上传新的一稿。"),
+        message("proposal_next.withdrawn_office", "已停用：不收新的申报，原有申报照旧。"),
     ),
     "declined": (
-        message("proposal.next.declined", "没有采纳，理由见办理过程。可以上传新的一稿。"),
-        message("proposal.next.declined_office", "没有采纳，理由见办理过程。"),
+        message("proposal_next.declined", "没有采纳，理由见办理过程。可以上传新的一稿。"),
+        message("proposal_next.declined_office", "没有采纳，理由见办理过程。"),
     ),
     "taken_back": (
-        message("proposal.next.taken_back", "已经撤回。需要时另提一份。"),
-        message("proposal.next.taken_back_office", "已经由提案单位撤回。"),
+        message("proposal_next.taken_back", "已经撤回。需要时另提一份。"),
+        message("proposal_next.taken_back_office", "已经由提案单位撤回。"),
     ),
 }
 """What comes next, said to the proposer and to the office."""
 
 ACTS: dict[str, Message] = {
-    "proposal.proposed": message("proposal.act.proposed", "提出"),
-    "proposal.revised": message("proposal.act.revised", "上传新的一稿"),
-    "proposal.comments_opened": message("proposal.act.opened", "开始征求意见"),
-    "proposal.comments_closed": message("proposal.act.closed", "提前结束征求意见"),
-    "proposal.published": message("proposal.act.published", "公布，即时现行"),
-    "proposal.withdrawn": message("proposal.act.withdrawn", "停用"),
-    "proposal.declined": message("proposal.act.declined", "不予采纳"),
-    "proposal.taken_back": message("proposal.act.taken_back", "撤回"),
+    "proposal.proposed": message("proposal_act.proposed", "提出"),
+    "proposal.revised": message("proposal_act.revised", "上传新的一稿"),
+    "proposal.comments_opened": message("proposal_act.opened", "开始征求意见"),
+    "proposal.comments_closed": message("proposal_act.closed", "提前结束征求意见"),
+    "proposal.published": message("proposal_act.published", "公布，即时现行"),
+    "proposal.withdrawn": message("proposal_act.withdrawn", "停用"),
+    "proposal.declined": message("proposal_act.declined", "不予采纳"),
+    "proposal.taken_back": message("proposal_act.taken_back", "撤回"),
 }
 
 STEPS: tuple[tuple[Message, Message], ...] = (
-    (message("proposal.step.upload", "上传并检查"), message("proposal.by.proposer", "提案单位")),
-    (message("proposal.step.open", "核对"), message("proposal.by.office", "发布机构")),
-    (message("proposal.step.comment", "征求意见"), message("proposal.by.all", "社会各方")),
-    (message("proposal.step.answer", "答复并公布"), message("proposal.by.office", "发布机构")),
-    (message("proposal.step.in_force", "现行"), message("proposal.by.enterprises", "企业可以申报")),
+    (message("proposal_step.upload", "上传并检查"), message("proposal_by.proposer", "提案单位")),
+    (message("proposal_step.open", "核对"), message("proposal_by.office", "发布机构")),
+    (message("proposal_step.comment", "征求意见"), message("proposal_by.all", "社会各方")),
+    (message("proposal_step.answer", "答复并公布"), message("proposal_by.office", "发布机构")),
+    (message("proposal_step.in_force", "现行"), message("proposal_by.enterprises", "企业可以申报")),
 )
 AT_STEP: Mapping[str, int] = {
     "refused": 0,
