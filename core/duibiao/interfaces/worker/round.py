@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Followed, Follower
+from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
-from duibiao.interfaces.worker.core_jobs import CORE_JOBS
 from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs

@@ -8,13 +8,13 @@ from litestar import Controller, Response, get
 from duibiao.extension.catalogue import PluginStatus
 from duibiao.extension.host import Right
 from duibiao.extension.manifest import Permission
+from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.spending import Spent
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading
 from duibiao.interfaces.web.pages.admin.parts import show_part
 from duibiao.interfaces.web.pages.frame import writing_of
 from duibiao.interfaces.web.views.states import StateView
 from duibiao.interfaces.web.writing import Writing
-from duibiao.interfaces.worker.core_jobs import CORE_JOBS
 from duibiao.kernel.identity.roles import LABELS
 from duibiao.kernel.journal import positions
 from duibiao.kernel.work import cursors, jobs
