@@ -175,6 +175,7 @@ def stages() -> dict[str, tuple[tuple[str, str], ...]]:
     submit = ("FILER", "submit")
     return {
         "draft": (),
+        "offered": (),
         "in_county": (submit,),
         "in_city": (submit, *PASSES[:1]),
         "in_province": (submit, *PASSES[:2]),

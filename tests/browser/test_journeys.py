@@ -1,4 +1,4 @@
-"""Whole journeys in a real browser: filing to portal, return, correction, two tabs, an ended session, no script."""
+"""Whole journeys in a real browser: filing to portal, return, correction, two tabs, an ended session, versions."""
 
 from __future__ import annotations
 
@@ -258,3 +258,29 @@ def test_draft_is_judged_while_one_types_and_keeps_nothing(open_as: Doorkeeper, 
     expect(window.page.locator("#verdict .tally li").first).to_contain_text("1")
     window.go(address)
     expect(window.page.locator(place(window.page, "indicators.water_extract.value"))).to_have_value("")
+
+
+def test_preview_of_a_version_ends_on_its_page_by_itself(open_as: Doorkeeper, served_instance: Instance) -> None:
+    nation = open_as("nation")
+    nation.go(f"/schemes/{served_instance.known['scheme']}/previews")
+
+    nation.page.click("button[name=candidate] >> nth=0")
+
+    expect(nation.page.locator("#tally")).to_be_visible(timeout=30_000)
+    expect(nation.page.locator("[data-running]")).to_have_count(0)
+    assert nation.complaints == []
+
+
+def test_draft_goes_over_to_the_newer_version_and_keeps_its_answers(
+    open_as: Doorkeeper, served_instance: Instance
+) -> None:
+    filer = open_as("filer")
+    filer.go(f"/desk/{served_instance.known['offered']}/indicators")
+    kept = filer.page.input_value(place(filer.page, FRICTION))
+
+    filer.page.click("#offer button[value=take]")
+
+    expect(filer.page.locator("#offer")).to_have_count(0)
+    expect(filer.page.get_by_text("改为第 1.1 版，回答全部保留")).to_be_visible()
+    assert filer.page.input_value(place(filer.page, FRICTION)) == kept
+    assert filer.complaints == []

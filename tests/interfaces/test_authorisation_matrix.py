@@ -107,6 +107,7 @@ def body_of(demo: Demo, route: str) -> dict[str, Any]:
         "POST /submissions": {"json": {**TILE, "id": str(uuid4()), "product": str(uuid4()), "round": None}},
         "PATCH /submissions/{submission}": {"json": {"changes": {}}},
         "POST /submissions/{submission}/actions": {"json": {"action": "pass", "seen": STALE}},
+        "POST /submissions/{submission}/edition": {"json": {"to": STALE, "take": True}},
         "POST /submissions/import": {"json": {"filings": []}},
         "POST /results/{submission}/objections": {"json": {"text": "", "name": "", "contact": ""}},
         "POST /results/{submission}/objections/{objection}/answer": {"json": {"outcome": "dismissed", "reason": ""}},

@@ -66,3 +66,16 @@ def test_an_overtaken_offer_and_an_unknown_choice_change_nothing(demo: Demo) -> 
 
     assert reader.post(f"/desk/{id_}/edition", {**fields, "do": "take"}).status_code == 409
     assert reader.post(f"/desk/{id_}/edition", {**fields, "do": "else"}).status_code == 422
+
+
+def test_programs_choose_too(demo: Demo) -> None:
+    id_ = demo.drafted()
+    digest = put_in_force(demo, without(scheme_in_force(demo), "friction_coefficient"))
+
+    answer = demo.call("FILER", "POST", f"/submissions/{id_}/edition", {"to": digest, "take": True})
+    again = demo.call("FILER", "POST", f"/submissions/{id_}/edition", {"to": digest, "take": True})
+
+    assert answer.status_code == 200
+    assert [one["path"] for one in answer.json()["dropped"]] == ["indicators.friction_coefficient"]
+    assert demo.shown("FILER", id_)["scheme_digest"] == digest
+    assert again.status_code == 409

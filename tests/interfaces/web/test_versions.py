@@ -115,3 +115,10 @@ def test_the_versions_compared_at_first_are_the_one_in_force_and_the_one_before(
 
     assert "（收紧）" in page
     assert "（放宽）" not in page
+
+
+def test_a_number_in_a_table_is_tightened_like_the_limits_that_look_it_up(demo: Demo) -> None:
+    page = Reader(demo).get("/schemes/duibiao:three_phase_motor/compare?from=1.0&to=1.1").text
+
+    assert "表 · ie3_efficiency · 7.5：由 90.4 改为 91.2（收紧）" in page
+    assert "收紧 3 处，放宽 0 处" in page

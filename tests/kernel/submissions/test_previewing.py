@@ -6,8 +6,10 @@ import msgspec
 from click.testing import CliRunner
 
 from duibiao.interfaces.cli import main
-from duibiao.kernel.submissions.previewing import Changed, Tally, preview
-from duibiao.model.records.schemes import BenchmarkScheme
+from duibiao.kernel.definitions import known
+from duibiao.kernel.submissions.previewing import Changed, Tally, preview, turns
+from duibiao.model.assessment.engine import assess
+from duibiao.model.records.schemes import Answer, BenchmarkScheme
 from tests.demonstrations import Demo
 from tests.versions import TILE, publish_tightened, scheme_in_force
 
@@ -63,3 +65,22 @@ def test_the_command_prints_totals_and_json(demo: Demo) -> None:
     told = msgspec.json.decode(document.stdout)
     assert told["tally"]["filings"]["worse"] == len(told["items"]) >= 1
     assert f"worse={told['tally']['filings']['worse']}" in table.stdout
+
+
+def test_of_several_tiers_the_one_that_is_no_longer_met_is_cited(demo: Demo) -> None:
+    answers = {"efficiency": Answer(value="93.0")}
+    with demo.running.store.read() as connection:
+        newer, older = sorted(
+            known.versions(connection, BenchmarkScheme, "duibiao:three_phase_motor"),
+            key=lambda one: one.definition.version,
+            reverse=True,
+        )
+
+    was, now = (assess(one.definition, {"rated_power": "7.5"}, answers, one.digest) for one in (older, newer))
+    turned = {(one.indicator, one.standard): one for one in turns(was, now)}
+
+    one = turned["efficiency", "iec_60034_30_1"]
+    assert (one.was, one.now) == ("better", "meets")
+    assert one.was_limit is not None
+    assert one.now_limit is not None
+    assert (one.was_limit.bound, one.now_limit.bound) == (("92.6",), ("93.2",))

@@ -79,7 +79,7 @@ def test_a_worker_that_died_is_followed_by_another_when_its_lease_is_over(demo: 
     work(demo)
     job = started(demo)
     with demo.running.store.write() as connection:
-        dead = jobs.take(connection, demo.clock())
+        dead = jobs.take(connection, demo.clock(), [previews.JOB])
     work(demo)
     before = seen(demo, job).job.state
     demo.clock.advance(seconds=jobs.LEASE + 1)

@@ -119,12 +119,12 @@ def _enqueue_daily(running: Running) -> None:
 
 def _run_job(running: Running) -> bool:
     """Take the job that has waited longest and run it, or one step of it; nothing of a failed one stays."""
-    now = running.clock()
+    now, among = running.clock(), (*CORE_JOBS, *running.catalogue.jobs)
     with running.store.read() as connection:
-        if not jobs.due(connection, now, running.catalogue.jobs):
+        if not jobs.due(connection, now, among):
             return False
     with running.store.write() as connection:
-        taken = jobs.take(connection, now, running.catalogue.jobs)
+        taken = jobs.take(connection, now, among)
     if taken is not None:
         _run(running, taken)
     return True

@@ -17,7 +17,7 @@ from duibiao.kernel.store.tables import drafts, enterprises, products, revisions
 from duibiao.kernel.submissions.content import Content
 from duibiao.kernel.submissions.records import Revision
 from duibiao.model.assessment.engine import assess
-from duibiao.model.assessment.verdict import RANK, Comparison, Outcome, Verdict
+from duibiao.model.assessment.verdict import RANK, Comparison, LimitResult, Outcome, Verdict
 from duibiao.model.records.schemes import BenchmarkScheme, Relation
 from duibiao.model.values.messages import Fault
 
@@ -74,7 +74,7 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 class Turned(msgspec.Struct, frozen=True):
-    """One indicator whose outcome against a standard changes, with the limit that decided and the one that decides.
+    """One indicator whose outcome against a standard changes, with the limit before and after that makes it so.
 
     An outcome is None where that version does not compare the indicator with the standard.
     """
@@ -220,7 +220,7 @@ def _judged(row: Any, own: BenchmarkScheme, proposed: BenchmarkScheme, digest: s
     content = revision.content if revision else msgspec.json.decode(row.answers, type=Content)
     before = _verdict(own, content, row.scheme_digest)
     after = _verdict(proposed, content, digest)
-    turned = _turned(before, after)
+    turned = turns(before, after)
     grades = (before.grade if before else None, after.grade if after else None)
     if before and after and not turned and grades[0] == grades[1]:
         return None
@@ -249,7 +249,7 @@ def _verdict(scheme: BenchmarkScheme, content: Content, digest: str) -> Verdict 
         return None
 
 
-def _turned(before: Verdict | None, after: Verdict | None) -> tuple[Turned, ...]:
+def turns(before: Verdict | None, after: Verdict | None) -> tuple[Turned, ...]:
     """What changes for each indicator and standard that either version compares."""
     old = {(one.indicator, one.standard): one for one in before.comparisons} if before else {}
     new = {(one.indicator, one.standard): one for one in after.comparisons} if after else {}
@@ -259,15 +259,33 @@ def _turned(before: Verdict | None, after: Verdict | None) -> tuple[Turned, ...]
         outcomes = (was.outcome if was else None, now.outcome if now else None)
         if outcomes[0] == outcomes[1]:
             continue
-        found.append(Turned(*place, *outcomes, _cited(was), _cited(now)))
+        found.append(Turned(*place, *outcomes, *_cited(was, now)))
     return tuple(found)
 
 
-def _cited(comparison: Comparison | None) -> Cited | None:
-    """The limit that decides a comparison."""
+def _cited(was: Comparison | None, now: Comparison | None) -> tuple[Cited | None, Cited | None]:
+    """The limits behind a turn: one whose own outcome turns, of several tiers the best; else those that decide."""
+    old = {_demand(limit): limit for limit in was.limits} if was else {}
+    new = {_demand(limit): limit for limit in now.limits} if now else {}
+    turned = [key for key in new if key in old and old[key].outcome != new[key].outcome]
+    if turned:
+        return _cite(old[turned[-1]]), _cite(new[turned[-1]])
+    return _cite(_deciding(was)), _cite(_deciding(now))
+
+
+def _demand(limit: LimitResult) -> tuple[str | None, ...]:
+    """What a limit is recognised by in another version: all but its bound."""
+    return (limit.purpose, limit.tier, limit.statistic, limit.clause, limit.relation)
+
+
+def _deciding(comparison: Comparison | None) -> LimitResult | None:
+    """The limit that gives a comparison its outcome."""
     if comparison is None:
         return None
-    limit = next((one for one in comparison.limits if one.outcome == comparison.outcome), None)
+    return next((limit for limit in comparison.limits if limit.outcome == comparison.outcome), None)
+
+
+def _cite(limit: LimitResult | None) -> Cited | None:
     return Cited(limit.limit, limit.relation, limit.clause, limit.bound, limit.unit) if limit else None
 
 

@@ -22,10 +22,11 @@ from duibiao.kernel.submissions.acting import act
 from duibiao.kernel.submissions.checking import Checked, check_filing
 from duibiao.kernel.submissions.content import Change, Content, Difference
 from duibiao.kernel.submissions.drafts import NewSubmission
+from duibiao.kernel.submissions.editions import choose
 from duibiao.kernel.submissions.importing import Imported, import_filings
 from duibiao.kernel.submissions.lifecycle import ActionName, State
 from duibiao.kernel.submissions.reading import Event, Held, Listed
-from duibiao.kernel.submissions.records import Action, Remark, Revision
+from duibiao.kernel.submissions.records import Action, EditionChoice, Remark, Revision
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.values.messages import Fault, message
 from duibiao.reporting.dissemination.public_records import follow
@@ -86,6 +87,13 @@ class ActionRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seen: str | None = None
     comment: str | None = None
     remarks: tuple[Remark, ...] = ()
+
+
+class EditionRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For a draft whose scheme has a newer version in force: its digest, and whether to take it or keep the old one."""
+
+    to: str
+    take: bool
 
 
 class History(msgspec.Struct, frozen=True):
@@ -231,6 +239,21 @@ class SubmissionController(Controller):
         with reading(request) as desk:
             submissions.show(desk.connection, desk.person, submission)
             return History(submissions.events(desk.connection, submission))
+
+    @post(
+        "/{submission:str}/edition",
+        opt={"permission": "submissions.write"},
+        operation_id="chooseEdition",
+        summary="Take the version of the scheme in force for a draft, or keep the old one; recorded either way",
+        status_code=200,
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def choose_edition(
+        self, request: AnyRequest, submission: FromPath[str], data: JSONBody[EditionRequest]
+    ) -> EditionChoice:
+        with writing(request) as desk:
+            return choose(desk.connection, desk.person, submission, data.to, data.take, desk.now)
 
     @post(
         "/import",

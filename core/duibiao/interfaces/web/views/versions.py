@@ -13,7 +13,7 @@ from duibiao.interfaces.web.views.rules import terms_of_scheme
 from duibiao.interfaces.web.views.schemes import demand_words
 from duibiao.interfaces.web.writing import Writing
 from duibiao.model.records.comparing import VersionDifference, differences, limits_by_key
-from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit
+from duibiao.model.records.schemes import BenchmarkScheme, Indicator, Limit, Relation
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.numbers import parse_number
 
@@ -108,15 +108,32 @@ def effect_of(was: Limit, now: Limit, indicator_was: Indicator, indicator_now: I
         return ""
     if not (isinstance(was.bound, str) and isinstance(now.bound, str)):
         return ""
+    return _turned((was.relation, was.bound), (now.relation, now.bound))
+
+
+def _turned(was: tuple[Relation, str], now: tuple[Relation, str]) -> Effect:
+    """Whether a relation with its bound demands more than another on the same side."""
     try:
-        before, after = parse_number(was.bound), parse_number(now.bound)
+        before, after = parse_number(was[1]), parse_number(now[1])
     except Fault:
         return ""
     for side, sign in ((_HIGH, -1), (_LOW, 1)):
-        if was.relation in side and now.relation in side:
-            old, new = (sign * before, side[was.relation]), (sign * after, side[now.relation])
+        if was[0] in side and now[0] in side:
+            old, new = (sign * before, side[was[0]]), (sign * after, side[now[0]])
             return "tighter" if new > old else "looser" if new < old else ""
     return ""
+
+
+def _table_effect(one: VersionDifference, scheme: BenchmarkScheme) -> Effect:
+    """The same for a number in a table, where every limit that names the table is nothing but what is found there."""
+    if one.path[0] != "tables" or one.path[-1] != "value" or one.kind != "changed":
+        return ""
+    begins = f"lookup({one.path[1]},"
+    formulas = [(limit.relation, limit.bound_formula or "") for each in scheme.indicators for limit in each.limits]
+    naming = [(relation, formula) for relation, formula in formulas if f"({one.path[1]}" in formula]
+    plain = all(formula.startswith(begins) and formula.find(")") == len(formula) - 1 for _, formula in naming)
+    effects = {_turned((relation, str(one.was)), (relation, str(one.now))) for relation, _ in naming}
+    return effects.pop() if plain and len(effects) == 1 else ""
 
 
 def _is_demand(one: VersionDifference) -> bool:
@@ -156,7 +173,14 @@ def _line(one: VersionDifference, was: BenchmarkScheme, now: BenchmarkScheme, wr
             words = message("versions.moved", "{place}：顺序有调整", place=place)
         case _:
             words = message("versions.changed", "{place}：由 {was} 改为 {now}", place=place, was=old, now=new)
-    return VersionLine(writing.say(words), old, new)
+    effect = _table_effect(one, now)
+    return VersionLine(_with_effect(writing.say(words), effect, writing), old, new, effect)
+
+
+def _with_effect(sentence: str, effect: Effect, writing: Writing) -> str:
+    if not effect:
+        return sentence
+    return writing.say(msgspec.structs.replace(_EFFECTS[effect], params={"words": sentence}))
 
 
 def _limit_line(
@@ -174,10 +198,7 @@ def _limit_line(
         return VersionLine(writing.say(words), old_words or "—", new_words or "—")
     effect = effect_of(old[1], new[1], old[0], new[0])
     told = message("versions.limit", "{place}：限值由 {was} 改为 {now}", place=place, was=old_words, now=new_words)
-    sentence = writing.say(told)
-    if effect:
-        sentence = writing.say(msgspec.structs.replace(_EFFECTS[effect], params={"words": sentence}))
-    return VersionLine(sentence, old_words, new_words, effect)
+    return VersionLine(_with_effect(writing.say(told), effect, writing), old_words, new_words, effect)
 
 
 def _limit(
