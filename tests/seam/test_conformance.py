@@ -58,6 +58,25 @@ SPOILT = [
     ("scheme", "schemes/tea.toml", "[[standards]]", "[[standards]", "files.readable", "schemes/tea.toml"),
     ("scheme", "schemes/tea.toml", "level = ", "lvl = ", "records.complete", "schemes/tea.toml: standards[0]"),
     ("scheme", "schemes/tea.toml", "meets + ", "meats + ", "expressions.parse", "schemes/tea.toml: grades[0].when"),
+    (
+        "form",
+        "forms/tea.toml",
+        "products >= 1",
+        "standard >= 1",
+        "expressions.ordered",
+        "forms/tea.toml: fields[1].constraint",
+    ),
+    (
+        "scheme",
+        "schemes/tea.toml",
+        "[[grades]]",
+        (
+            '[[indicators]]\nkey = "ratio"\ntype = "number"\nlabel = { zh = "比", en = "Ratio" }\nunit = "1"\n'
+            'calculation = "strength / 3"\n\n[[grades]]'
+        ),
+        "calculations.rounded",
+        "schemes/tea.toml: indicators[2].round_to",
+    ),
     ("scheme", "schemes/tea.toml", '"mg/kg"', '"mgs"', "units.known", "schemes/tea.toml: indicators[1].unit"),
     ("scheme", "schemes/tea.toml", '"ISO 99999"', '""', "standards.parse", "schemes/tea.toml: standards[0].number"),
     (

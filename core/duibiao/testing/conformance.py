@@ -4,8 +4,8 @@
 
 It gives one test for each rule of docs/reference/rules.md. A rule that refuses fails its test; a remark is a warning,
 which `-W error::duibiao.testing.conformance.KitRemark` makes a failure. The plugin is the nearest folder above the test
-that holds plugin.toml; a fixture `plugin_folder` of your own names another, a fixture `plugins_beside` the folders in which
-the plugins lie that yours relies on, where they do not lie beside it.
+that holds plugin.toml; a fixture `plugin_folder` of your own names another, a fixture `plugins_beside` the folders in
+which the plugins lie that yours relies on, where they do not lie beside it.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from duibiao.extension.conformance.rule import Rule
 from duibiao.extension.conformance.rules import (
     api_accepted,
+    calculations_rounded,
     checks_callable,
     code_loads,
     definitions_sound,
@@ -12,6 +13,7 @@ from duibiao.extension.conformance.rules import (
     editions_stay,
     examples_come_out,
     examples_there,
+    expressions_ordered,
     expressions_parse,
     files_in_place,
     files_readable,
@@ -65,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     keys_well_formed.RULE,
     editions_stay.RULE,
     expressions_parse.RULE,
+    expressions_ordered.RULE,
     units_known.RULE,
     standards_parse.RULE,
     limits_sourced.RULE,
@@ -79,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     grades_reached.RULE,
     limits_noted.RULE,
     methods_core.RULE,
+    calculations_rounded.RULE,
     offers_outlive.RULE,
     deployment_without.RULE,
 )
