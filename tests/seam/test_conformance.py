@@ -238,6 +238,19 @@ def test_rule_finds_what_was_spoilt(
     assert [(id_, at[: len(place)]) for id_, at in found[:1]] == [(rule, place)]
 
 
+def test_code_list_without_its_issuer_is_told_by_its_full_name(tmp_path: Path) -> None:
+    folder = scaffold("tea", "form", tmp_path)
+    form = folder / "forms/tea.toml"
+    text = form.read_text(encoding="utf-8").replace("max_length = 200", 'code_list = "fuels"')
+    form.write_text(text.replace('type = "text"', 'type = "choice"'), encoding="utf-8")
+
+    (subject,) = subjects([folder])
+
+    assert [(told.key, told.params["example"]) for told in subject.status.faults] == [
+        ("plugin.dangling_bare", "my_association:fuels")
+    ]
+
+
 def test_plugins_that_rely_on_each_other_are_refused(tmp_path: Path) -> None:
     green = write_kind(tmp_path, "green", code_list="white")
     white = write_kind(tmp_path, "white", code_list="green")
