@@ -8,7 +8,7 @@ import pytest
 
 from duibiao.extension.scaffolding import KINDS
 from duibiao.interfaces.cli import main, plugins_new
-from duibiao.interfaces.plugin_operating import check_plugins, new_plugin
+from duibiao.interfaces.plugin_operating import build_plugin, check_plugins, new_plugin
 from duibiao.model.values.messages import Fault
 from tests.seam.deployments import FAULTY, SOUND, lines_of
 
@@ -43,6 +43,40 @@ def test_check_of_an_archive_that_is_none_says_so() -> None:
         said_of(Path("tea.zip"))
 
     assert lines_of(told.value) == ["tea.zip: 这不是可以打开的 zip 文件。请重新打包或重新下载。"]
+
+
+def test_check_of_a_file_of_a_plugin_asks_for_its_folder() -> None:
+    with pytest.raises(Fault) as told:
+        said_of(SOUND / "green_tea/plugin.toml")
+
+    assert lines_of(told.value) == [
+        f"{SOUND / 'green_tea/plugin.toml'} 不是插件的文件夹，也不是 .zip 压缩包。请指明放有 plugin.toml 的文件夹。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("folder", "warnings"),
+    [
+        (SOUND / "green_tea", []),
+        (
+            FAULTY / "misspelt_hook",
+            [
+                (
+                    "压缩包已经做好，但还有 1 处要改正，别人不会接受。"
+                    f"请先运行 duibiao plugins check {FAULTY / 'misspelt_hook'}。"
+                )
+            ],
+        ),
+    ],
+    ids=["sound", "faulty"],
+)
+def test_build_warns_of_what_the_kit_refuses(folder: Path, warnings: list[str], tmp_path: Path) -> None:
+    said: list[str] = []
+    warned: list[str] = []
+
+    build_plugin(folder, tmp_path, "zh-CN", said.append, warned.append)
+
+    assert (len(said), warned) == (1, warnings)
 
 
 @pytest.mark.parametrize("kind", KINDS)

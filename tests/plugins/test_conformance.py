@@ -20,13 +20,15 @@ REMARKED = [
     ("electric_motors", "grades.reached", "schemes/three_phase_motor.toml: grades[4]"),
     ("motor_revision", "grades.reached", "schemes/three_phase_motor.toml: grades[3]"),
     ("motor_revision", "grades.reached", "schemes/three_phase_motor.toml: grades[4]"),
+    ("light_sources", "calculations.rounded", "schemes/led_light_source.toml: indicators[2].round_to"),
     ("room_air_conditioners", "grades.reached", "schemes/room_air_conditioner.toml: grades[3]"),
     ("room_air_conditioners", "grades.reached", "schemes/room_air_conditioner.toml: grades[4]"),
     ("textiles", "grades.reached", "schemes/apparel_and_household_textiles.toml: grades[3]"),
     ("textiles", "grades.reached", "schemes/apparel_and_household_textiles.toml: grades[4]"),
 ]
 """Schemes whose every comparison is mandatory: what falls short or is missing is not publishable before any other grade
-is asked for. The grades stay as a floor, so that nothing that could not be judged is ever called met.
+is asked for. The grades stay as a floor, so that nothing that could not be judged is ever called met. For the efficacy
+of light sources the source states no rounding, so the value is compared as it comes out.
 """
 
 

@@ -58,6 +58,25 @@ SPOILT = [
     ("scheme", "schemes/tea.toml", "[[standards]]", "[[standards]", "files.readable", "schemes/tea.toml"),
     ("scheme", "schemes/tea.toml", "level = ", "lvl = ", "records.complete", "schemes/tea.toml: standards[0]"),
     ("scheme", "schemes/tea.toml", "meets + ", "meats + ", "expressions.parse", "schemes/tea.toml: grades[0].when"),
+    (
+        "form",
+        "forms/tea.toml",
+        "products >= 1",
+        "standard >= 1",
+        "expressions.ordered",
+        "forms/tea.toml: fields[1].constraint",
+    ),
+    (
+        "scheme",
+        "schemes/tea.toml",
+        "[[grades]]",
+        (
+            '[[indicators]]\nkey = "ratio"\ntype = "number"\nlabel = { zh = "比", en = "Ratio" }\nunit = "1"\n'
+            'calculation = "strength / 3"\n\n[[grades]]'
+        ),
+        "calculations.rounded",
+        "schemes/tea.toml: indicators[2].round_to",
+    ),
     ("scheme", "schemes/tea.toml", '"mg/kg"', '"mgs"', "units.known", "schemes/tea.toml: indicators[1].unit"),
     ("scheme", "schemes/tea.toml", '"ISO 99999"', '""', "standards.parse", "schemes/tea.toml: standards[0].number"),
     (
@@ -253,6 +272,19 @@ def test_list_names_editions_and_sources(standard: str, found: list[tuple[str, s
 
     placed = [(rule, f"standards_lists/tea.toml: standards[0].{at}") for rule, at in found]
     assert found_in(tmp_path / "tea", "refuse", "remark") == placed
+
+
+def test_code_list_without_its_issuer_is_told_by_its_full_name(tmp_path: Path) -> None:
+    folder = scaffold("tea", "form", tmp_path)
+    form = folder / "forms/tea.toml"
+    text = form.read_text(encoding="utf-8").replace("max_length = 200", 'code_list = "fuels"')
+    form.write_text(text.replace('type = "text"', 'type = "choice"'), encoding="utf-8")
+
+    (subject,) = subjects([folder])
+
+    assert [(told.key, told.params["example"]) for told in subject.status.faults] == [
+        ("plugin.dangling_bare", "my_association:fuels")
+    ]
 
 
 def test_plugins_that_rely_on_each_other_are_refused(tmp_path: Path) -> None:

@@ -151,5 +151,8 @@ def _told(reference: Reference, there: set[Name], waiting: str | None) -> Messag
     if near is not None:
         text = "没有 {name}。是不是 {near}？"
         return message("plugin.dangling_near", text, at=reference.at, name=name, near=near)
+    if ":" not in name:
+        text = "没有 {name}。这里要写全名，前面加发布者和半角冒号，如 {example}。发布者写在 plugin.toml 的 issuer。"
+        return message("plugin.dangling_bare", text, at=reference.at, name=name, example=f"my_association:{name}")
     text = "没有插件提供 {name}，本平台也没有。请在 deployment.toml 的 plugins 中列出提供它的插件，或改正名称。"
     return message("plugin.dangling", text, at=reference.at, name=name)

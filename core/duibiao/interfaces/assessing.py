@@ -101,5 +101,5 @@ def _lines(view: ComparisonView, units: Mapping[tuple[str, str], str], writing: 
 
 def _limits(cell: Cell, unit: str, writing: Writing) -> str:
     """The limits that an indicator was held against, with their unit where they do not end in one."""
-    words = writing.listed(dict.fromkeys(line.words for line in cell.limits))
+    words = writing.listed(dict.fromkeys(f"{line.tier} {line.words}".strip() for line in cell.limits))
     return words if words.endswith("%") else f"{words} {unit}".rstrip()

@@ -176,7 +176,7 @@ def plugins_check(given: tuple[Path, ...], beside: tuple[Path, ...]) -> None:
 @click.argument("slug")
 @click.option("--kind", type=click.Choice(["code", "form", "scheme"]), required=True, help="What it is to hold.")
 @click.option(
-    "--to", "parent", type=click.Path(file_okay=False, path_type=Path), required=True, help="Its parent folder."
+    "--to", "parent", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Its parent folder."
 )
 @click.option("--title", help="Its title in Chinese; the slug where none is given.")
 @told
@@ -217,7 +217,7 @@ def plugins_build(plugin: Path, target: Path) -> None:
     """Make the archive of the plugin in FOLDER, the same bytes every time; tell its SHA-256."""
     from duibiao.interfaces.plugin_operating import build_plugin
 
-    build_plugin(plugin, target, click.echo)
+    build_plugin(plugin, target, language(), click.echo, lambda line: click.echo(line, err=True))
 
 
 @main.group()

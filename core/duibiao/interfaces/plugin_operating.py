@@ -14,7 +14,7 @@ from duibiao.extension.conformance.subject import subjects
 from duibiao.extension.scaffolding import scaffold
 from duibiao.extension.signatures import make_key, sign
 from duibiao.interfaces.wording import say
-from duibiao.model.values.messages import message
+from duibiao.model.values.messages import Fault, message
 
 Echo = Callable[[str], object]
 
@@ -45,10 +45,14 @@ def new_plugin(slug: str, kind: str, parent: Path, title: str | None, language: 
     echo(say(message("scaffold.made", text, folder=folder), language))
 
 
-def build_plugin(folder: Path, target: Path, echo: Echo) -> None:
-    """Write the archive of the plugin in `folder` into `target`, and tell its SHA-256."""
+def build_plugin(folder: Path, target: Path, language: str, echo: Echo, warn: Echo) -> None:
+    """Write the archive of the plugin in `folder` into `target`, and tell its SHA-256; warn of what the kit refuses."""
     archive = build(folder, target)
     echo(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive}")
+    refusals = sum(report(subject).count("refuse") for subject in subjects([folder]))
+    if refusals:
+        text = "压缩包已经做好，但还有 {refusals} 处要改正，别人不会接受。请先运行 duibiao plugins check {folder}。"
+        warn(say(message("kit.built_refused", text, refusals=refusals, folder=folder), language))
 
 
 def make_signing_key(file: Path, language: str, echo: Echo) -> None:
@@ -67,7 +71,10 @@ def sign_plugin(folder: Path, key: Path, signer: str, language: str, echo: Echo)
 
 
 def _opened(given: Path) -> AbstractContextManager[Path]:
-    """The folder of a plugin that was given as a folder or as an archive."""
+    """The folder of a plugin that was given as a folder or as an archive. Raises a `Fault` for any other file."""
+    if not given.is_dir() and given.suffix != ".zip":
+        text = "{file} 不是插件的文件夹，也不是 .zip 压缩包。请指明放有 plugin.toml 的文件夹。"
+        raise Fault(message("kit.neither", text, file=given))
     return nullcontext(given) if given.is_dir() else unpacked(given)
 
 

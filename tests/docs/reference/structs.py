@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import types
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -97,7 +97,9 @@ def _words(hint: object, linked: Collection[Record]) -> str:
         return f"section of {_words(arguments[1], linked)}"
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return f"[{hint.__name__}](#{hint.__name__.lower()})" if hint in linked else hint.__name__
-    return PLAIN.get(hint, "a function")
+    if origin is Callable:
+        return "a function"
+    return PLAIN.get(hint) or str(getattr(hint, "__name__", hint))
 
 
 def _inner(hint: object) -> Iterator[Record]:

@@ -66,6 +66,7 @@ def test_parse_gives_the_tree(text: str, tree: object) -> None:
         ("  ", "expression.empty", {}),
         ("a +", "expression.unfinished", {}),
         ("a b", "expression.unexpected", {"place": "3", "text": "b"}),
+        ("a x b", "expression.times", {"place": "3"}),
         ("a )", "expression.unexpected", {"place": "3", "text": ")"}),
         ("(a", "expression.expected", {"place": "3", "sign": ")"}),
         ("a < b < c", "expression.chained", {"place": "7"}),

@@ -60,7 +60,7 @@ def test_every_fault_is_told_with_its_place() -> None:
         ("scheme.toml: core", '这里要写 true 或 false，不加引号；现在是 "yes"。'),
         ("scheme.toml: min_count", "这里要写整数，不加引号，如 7；现在是 1.5。"),
         ("scheme.toml: method", '这里要写列表，如 ["甲", "乙"]；现在是 "ISO 10545-3"。'),
-        ("scheme.toml: label", '这里要写成若干“键 = 值”；现在是 "吸水率"。'),
+        ("scheme.toml: label", '这里的文字要分语言写，如 { zh = "强度", en = "strength" }；现在是 "吸水率"。'),
         ("scheme.toml: limits[0]", "“relatoin”不是这里的键。是不是“relation”？"),
         (
             "scheme.toml: limits[0].provenance",

@@ -12,6 +12,7 @@ from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records.schemes import Indicator, Limit, Relation, ValueType
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.model.values.numbers import parse_number
+from duibiao.model.values.quoting import quoted
 from duibiao.model.values.units import find_unit, same_dimension
 
 ORDERED: tuple[Relation, ...] = (
@@ -144,6 +145,10 @@ def _unknown_term(indicator: Indicator, limit: Limit, value: str | bool | None) 
     if indicator.type in ("number", "sample") or limit.statistic == "count":
         if isinstance(value, bool) or value is None:
             yield message("limit.bound_number", '界限要写成数值，如 "0.5"。', at="bound")
+            return
+        if value.isascii() and value.isidentifier():
+            text = "“{value}”是名称，不是数。限值由公式给出时，请把 bound 改成 bound_formula。"
+            yield message("limit.bound_name", text, at="bound", value=quoted(value))
             return
         try:
             parse_number(value)

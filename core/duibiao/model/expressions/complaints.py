@@ -25,6 +25,8 @@ def unexpected(token: Token) -> Fault:
     """A token that cannot stand where it stands."""
     if token.kind == "end":
         return Fault(message("expression.unfinished", "表达式没有写完：结尾还缺数值、名称或括号。"))
+    if token.text in ("x", "X"):
+        return Fault(message("expression.times", "第 {place} 个字符：乘号请写 *。", place=token.place))
     return Fault(
         message(
             "expression.unexpected",

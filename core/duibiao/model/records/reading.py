@@ -16,7 +16,7 @@ from msgspec import inspect
 
 from duibiao.model.expressions.nearest import nearest
 from duibiao.model.records import refusals
-from duibiao.model.values.messages import Fault, Message
+from duibiao.model.values.messages import Fault, Label, Message
 from duibiao.model.values.numbers import LARGEST, MOST_PLACES, format_number, parse_number
 
 T = TypeVar("T")
@@ -136,7 +136,7 @@ def _listed(data: object, shape: inspect.Type, at: str) -> Iterator[Message]:
 def _section(data: object, shape: inspect.StructType, at: str) -> Iterator[Message]:
     """A record that is written as keys and values."""
     if not isinstance(data, Mapping):
-        yield refusals.section_wanted(data, at)
+        yield (refusals.label_wanted if shape.cls is Label else refusals.section_wanted)(data, at)
         return
     fields = {field.encode_name: field for field in shape.fields}
     absent = [name for name, field in fields.items() if field.required and name not in data]

@@ -66,6 +66,12 @@ def section_wanted(data: object, at: str) -> Message:
     return message("record.section", "这里要写成若干“键 = 值”；现在是 {got}。", at=at, got=written(data))
 
 
+def label_wanted(data: object, at: str) -> Message:
+    """Something else where a name belongs, in Chinese and English."""
+    text = "这里的文字要分语言写，如 {example}；现在是 {got}。"
+    return message("record.label", text, at=at, example='{ zh = "强度", en = "strength" }', got=written(data))
+
+
 def wrong_length(given: int, wanted: int, at: str) -> Message:
     """A list of more or fewer values than the record has."""
     return message("record.length", "这里要有 {wanted} 项；现在有 {given} 项。", at=at, wanted=wanted, given=given)
