@@ -46,6 +46,7 @@ def things(site: Site) -> Places:
         ("/results", "submission"): (published, publicised),
         ("/results/{submission}/object", "submission"): (publicised,),
         ("/results", "objection"): (objection,),
+        ("/certifications", "certification"): ("duibiao:organic_product",),
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),

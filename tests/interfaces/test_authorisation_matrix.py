@@ -95,6 +95,8 @@ def places(demo: Demo, in_review: str) -> dict[str, str]:
         "organ": "cn-33",
         "name": "duibiao:porcelain_tile",
         "objection": str(uuid4()),
+        "certification": "duibiao:organic_product",
+        "export_format": "duibiao:csv",
     }
 
 

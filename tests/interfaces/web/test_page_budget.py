@@ -21,6 +21,8 @@ PAGES = {
         "/schemes",
         "/schemes/duibiao:porcelain_tile",
         "/schemes/duibiao:porcelain_tile/try",
+        "/certifications",
+        "/certifications/duibiao:organic_product?pattern=label_code&number=12326",
         "/enterprises/{uscc}",
         "/help",
         "/sign-in",

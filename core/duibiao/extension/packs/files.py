@@ -3,6 +3,7 @@
     plugin.toml
     schemes/<key>.toml      examples/<key>.toml      or, for one scheme alone: scheme.toml and examples.toml
     forms/<key>.toml        kinds/<key>.toml         code_lists/<key>.toml
+    certification_schemes/<key>.toml                 export_formats/<key>.toml
 
 A second edition of the same key stands beside the first as <key>@<version>.toml.
 """
@@ -16,7 +17,7 @@ from duibiao.model.expressions.nearest import nearest
 from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
 
-FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds")
+FOLDERS = ("code_lists", "forms", "schemes", "examples", "kinds", "certification_schemes", "export_formats")
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
@@ -25,6 +26,8 @@ FOLDER_OF = {
     "form_definitions": "forms",
     "benchmark_schemes": "schemes",
     "submission_kinds": "kinds",
+    "certification_schemes": "certification_schemes",
+    "export_formats": "export_formats",
 }
 """The folder in which a pack keeps what it answers a hook with."""
 

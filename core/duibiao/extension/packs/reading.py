@@ -14,9 +14,12 @@ from duibiao.extension.packs.files import examples_of, files_of, strays
 from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.assessment.scheme_check import check_scheme
+from duibiao.model.records.certification import CertificationScheme
+from duibiao.model.records.certification_check import check_certification
 from duibiao.model.records.checking import check_code_list, check_form, check_kind
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.definitions import Definition, Record
+from duibiao.model.records.exports import ExportFormat, check_export_format
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.reading import in_file, read_record
@@ -37,6 +40,8 @@ class Contents(msgspec.Struct, frozen=True):
     form_definitions: tuple[FormDefinition, ...] = ()
     benchmark_schemes: tuple[BenchmarkScheme, ...] = ()
     submission_kinds: tuple[SubmissionKind, ...] = ()
+    certification_schemes: tuple[CertificationScheme, ...] = ()
+    export_formats: tuple[ExportFormat, ...] = ()
 
 
 class Examples(Record, frozen=True):
@@ -57,6 +62,8 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
         form_definitions=tuple(reader.read("forms", FormDefinition, check_form)),
         benchmark_schemes=tuple(reader.read("schemes", BenchmarkScheme, check_scheme)),
         submission_kinds=tuple(reader.read("kinds", SubmissionKind, check_kind)),
+        certification_schemes=tuple(reader.read("certification_schemes", CertificationScheme, check_certification)),
+        export_formats=tuple(reader.read("export_formats", ExportFormat, check_export_format)),
     )
     faults = (*strays(folder), *reader.faults)
     if faults:

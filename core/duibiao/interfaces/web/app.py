@@ -15,8 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.web import problems
+from duibiao.interfaces.web.api.certifications import CertificationController
 from duibiao.interfaces.web.api.enterprises import EnterpriseController
 from duibiao.interfaces.web.api.evidence import EvidenceController
+from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
 from duibiao.interfaces.web.api.results import ResultController
@@ -37,8 +39,10 @@ from duibiao.interfaces.web.pages.admin.plugins import PluginPages
 from duibiao.interfaces.web.pages.admin.roles import RolePages
 from duibiao.interfaces.web.pages.admin.rounds import RoundPages
 from duibiao.interfaces.web.pages.assessments import AssessmentPages
+from duibiao.interfaces.web.pages.certifications import CertificationPages
 from duibiao.interfaces.web.pages.desk import DeskPages
 from duibiao.interfaces.web.pages.enterprises import EnterprisePages
+from duibiao.interfaces.web.pages.exports import ExportPages
 from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.plugin_routes import PluginRoutes
@@ -63,8 +67,10 @@ def create_app(running: Running) -> Litestar:
         "/api/v1",
         route_handlers=[
             SchemeController,
+            CertificationController,
             SubmissionController,
             ResultController,
+            ExportController,
             EnterpriseController,
             EvidenceController,
             RoundController,
@@ -88,7 +94,9 @@ def create_app(running: Running) -> Litestar:
             ReviewFilePages,
             PortalPages,
             ResultPages,
+            ExportPages,
             SchemePages,
+            CertificationPages,
             EnterprisePages,
             AccountPages,
             OverviewPages,

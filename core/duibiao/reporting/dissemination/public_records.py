@@ -6,6 +6,7 @@ digest of its own. A corrected result stays beside the new one (企业信息公�
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.identity.scope import subtree
+from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.tables import organs, results
 from duibiao.kernel.submissions.acting import publishing_organ
@@ -272,11 +274,12 @@ def page(connection: Connection, wanted: Wanted = EVERYTHING, after: str = "", l
     if found := _CURSOR.fullmatch(after):
         at, submission, revision = found[1], found[2], int(found[3])
         query = query.where(
+            results.c.published_at <= at,
             or_(
                 results.c.published_at < at,
                 and_(results.c.published_at == at, results.c.submission < submission),
                 and_(results.c.published_at == at, results.c.submission == submission, results.c.revision < revision),
-            )
+            ),
         )
     return [_published(row) for row in connection.execute(query)]
 
@@ -285,6 +288,28 @@ def count(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
     """How many records `page` would come to."""
     query = select(func.count()).select_from(results).where(*_conditions(wanted))
     return int(connection.execute(query).scalar_one())
+
+
+def pages(connection: Connection, wanted: Wanted, size: int) -> Iterator[list[Published]]:
+    """All records that `page` would come to, `size` at a time, the newest first."""
+    after = ""
+    while found := page(connection, wanted, after, size):
+        yield found
+        after = cursor(found[-1])
+
+
+def fingerprint(connection: Connection, wanted: Wanted) -> str:
+    """What all records that `page` would come to are known by: the digest of theirs and of what became of them."""
+    whole = hashlib.sha256()
+    query = select(results.c.digest, results.c.status).where(*_conditions(wanted)).order_by(*_NEWEST_FIRST)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        whole.update(f"{row.digest} {row.status}\n".encode())
+    return f"sha256:{whole.hexdigest()}"
+
+
+def as_of(connection: Connection) -> str:
+    """When the last act became known that could change a public record (UTC), "" where there was none."""
+    return positions.newest(connection, [*STATUS_AFTER, *LEAVING])
 
 
 def newest_of(connection: Connection, uscc: str) -> Published | None:
