@@ -48,7 +48,7 @@ only = pytest.mark.parametrize("site", ["zhejiang"], indirect=True)
 """For the province alone."""
 
 
-@pytest.mark.parametrize(("name", "plugins"), [("demo", 12), ("national", 12), ("zhejiang", 9)])
+@pytest.mark.parametrize(("name", "plugins"), [("demo", 14), ("national", 14), ("zhejiang", 11)])
 def test_check_finds_nothing(name: str, plugins: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DUIBIAO_DATABASE", raising=False)
     copy_folder(name, tmp_path / name)

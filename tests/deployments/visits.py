@@ -16,7 +16,7 @@ from tests.demonstrations import TILE
 from tests.deployments.sites import Site
 from tests.interfaces.web.readers import Reader, hidden
 
-NOT_PAGES = ("/api", "/schema", "/static", "/x/")
+NOT_PAGES = ("/api", "/schema", "/static", "/x/", "/exports/")
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
 FIELD = re.compile(r"\{(\w+)\}")

@@ -72,7 +72,7 @@ def test_bar_has_what_one_may_open(demo: Demo) -> None:
 def test_rooms_of_the_navigation_follow_the_roles(demo: Demo) -> None:
     found = {login: rooms(Reader(demo, login).get("/account").text) for login in ("admin", "province", "filer")}
 
-    common = ["/", "/results", "/schemes"]
+    common = ["/", "/results", "/schemes", "/certifications"]
     assert found == {
         "admin": [*common, "/admin"],
         "province": [*common, "/review", "/admin/rounds"],
