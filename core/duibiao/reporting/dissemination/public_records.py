@@ -74,6 +74,9 @@ LEAVING: Mapping[str, tuple[Status, Status]] = {
 """Entry type -> (status, status after): records that count no more, though they stay to be seen. A result whose
 correction ends without a new revision was called wrong by its own enterprise, so it does not come back."""
 
+Key = tuple[str, str, int]
+"""When a record became public, of which submission it is, which revision: by what the newest come first."""
+
 _CURSOR = re.compile(r"([0-9T:.-]{26}Z)_(.+)\.([0-9]{1,9})")
 _DELETE = delete(results).where(results.c.submission == bindparam("which"), results.c.revision == bindparam("number"))
 _INSERT = insert(results)
@@ -270,9 +273,25 @@ def result(connection: Connection, id_: str) -> list[Published]:
 
 def page(connection: Connection, wanted: Wanted = EVERYTHING, after: str = "", limit: int = 50) -> list[Published]:
     """Public records that count today, the newest first, those after the `cursor` called `after`."""
-    query = select(*_SHOWN).where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit)
-    if found := _CURSOR.fullmatch(after):
-        at, submission, revision = found[1], found[2], int(found[3])
+    found = _CURSOR.fullmatch(after)
+    key = (found[1], found[2], int(found[3])) if found else None
+    return [_published(row) for row in _rows_after(connection, wanted, key, limit)]
+
+
+def pages(connection: Connection, wanted: Wanted, size: int) -> Iterator[list[Published]]:
+    """All records that `page` would come to, `size` at a time, the newest first."""
+    key: Key | None = None
+    while rows := _rows_after(connection, wanted, key, size):
+        yield [_published(row) for row in rows]
+        key = (rows[-1].published_at, rows[-1].submission, rows[-1].revision)
+
+
+def _rows_after(connection: Connection, wanted: Wanted, key: Key | None, limit: int) -> Sequence[Any]:
+    """Rows that come after the one with this key, the newest first."""
+    query = select(*_SHOWN, results.c.submission, results.c.revision)
+    query = query.where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit)
+    if key is not None:
+        at, submission, revision = key
         query = query.where(
             results.c.published_at <= at,
             or_(
@@ -281,21 +300,13 @@ def page(connection: Connection, wanted: Wanted = EVERYTHING, after: str = "", l
                 and_(results.c.published_at == at, results.c.submission == submission, results.c.revision < revision),
             ),
         )
-    return [_published(row) for row in connection.execute(query)]
+    return connection.execute(query).all()
 
 
 def count(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
     """How many records `page` would come to."""
     query = select(func.count()).select_from(results).where(*_conditions(wanted))
     return int(connection.execute(query).scalar_one())
-
-
-def pages(connection: Connection, wanted: Wanted, size: int) -> Iterator[list[Published]]:
-    """All records that `page` would come to, `size` at a time, the newest first."""
-    after = ""
-    while found := page(connection, wanted, after, size):
-        yield found
-        after = cursor(found[-1])
 
 
 def fingerprint(connection: Connection, wanted: Wanted) -> str:
