@@ -6,13 +6,27 @@ import litestar, sqlalchemy and msgspec, whose versions are part of the same pro
 
 from __future__ import annotations
 
+from duibiao.extension.documents import Column, TableDocument, TableProvenance
 from duibiao.extension.hooks import hookimpl
 from duibiao.extension.host import Holder, Host, ResultView, SubmissionView
 from duibiao.extension.manifest import API_VERSION
 from duibiao.extension.pages import Download, Page, SeeOther, Sent
-from duibiao.extension.verbs import Check, Filing, Followed, Follower, Job, RouteHandler
+from duibiao.extension.verbs import Check, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
 from duibiao.model.assessment.verdict import Comparison, Gap, LimitResult, Verdict
+from duibiao.model.records.certificate_numbers import read_number
+from duibiao.model.records.certification import (
+    CertificationScheme,
+    Criterion,
+    Decision,
+    Level,
+    NumberPart,
+    NumberPattern,
+    Statement,
+    Surveillance,
+    Validity,
+)
 from duibiao.model.records.codelists import Code, CodeList
+from duibiao.model.records.exports import ExportFormat
 from duibiao.model.records.findings import Finding
 from duibiao.model.records.forms import Choice, Field, FormDefinition
 from duibiao.model.records.kinds import Publicity, Step, SubmissionKind
@@ -43,15 +57,21 @@ __all__ = [
     "Answer",
     "BenchmarkScheme",
     "BenchmarkStandard",
+    "CertificationScheme",
     "Check",
     "Choice",
     "Code",
     "CodeList",
+    "Column",
     "Comparison",
     "Conflict",
+    "Criterion",
+    "Decision",
     "Download",
     "Example",
     "Expected",
+    "ExportFormat",
+    "ExportWriter",
     "Fault",
     "Field",
     "Filing",
@@ -66,12 +86,15 @@ __all__ = [
     "Indicator",
     "Job",
     "Label",
+    "Level",
     "Limit",
     "LimitResult",
     "ListedStandard",
     "Message",
     "NotAllowed",
     "NotFound",
+    "NumberPart",
+    "NumberPattern",
     "OverlayExample",
     "OwnName",
     "Page",
@@ -83,11 +106,16 @@ __all__ = [
     "SeeOther",
     "Sent",
     "StandardsList",
+    "Statement",
     "Step",
     "SubmissionKind",
     "SubmissionView",
+    "Surveillance",
     "Table",
+    "TableDocument",
+    "TableProvenance",
     "Tier",
+    "Validity",
     "Verdict",
     "convert",
     "format_number",
@@ -95,6 +123,7 @@ __all__ = [
     "message",
     "parse_number",
     "parse_standard",
+    "read_number",
     "round_to",
     "same_standard",
 ]

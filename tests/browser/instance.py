@@ -95,7 +95,11 @@ def prepared(run_folder: Path) -> Path:
 def fill(demo: Demo) -> dict[str, str]:
     """File tiles that stop at every stage; the id of one at each, and the other names that addresses hold."""
     rename(demo)
-    known = {"uscc": demo.names["ENTERPRISE"], "scheme": "duibiao:porcelain_tile"}
+    known = {
+        "uscc": demo.names["ENTERPRISE"],
+        "scheme": "duibiao:porcelain_tile",
+        "certification": "duibiao:organic_product",
+    }
     for stage, steps in stages().items():
         tile = {**demo.new_tile(), "product": long_product(demo)}
         response = demo.call("FILER", "POST", "/submissions", tile)

@@ -13,7 +13,7 @@ from tests.browser.pages import Visit, read_pages
 from tests.demonstrations import Demo
 
 LISTED = read_pages()
-NO_PAGES = ("/api/", "/schema", "/static/", "/x/")
+NO_PAGES = ("/api/", "/schema", "/static/", "/x/", "/exports/")
 FILES = ("/csv", "/archive")
 """How addresses end that answer with a file."""
 

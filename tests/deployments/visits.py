@@ -22,7 +22,7 @@ from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
 from tests.proposals import put_forward
 from tests.versions import started
 
-NOT_PAGES = ("/api", "/schema", "/static", "/x/")
+NOT_PAGES = ("/api", "/schema", "/static", "/x/", "/exports/")
 FILES = ("/csv", "/archive")
 """How addresses end that answer with a file."""
 PUBLIC_DAYS = 30
@@ -58,6 +58,7 @@ def things(site: Site) -> Places:
         ("/results", "submission"): (published, publicised),
         ("/results/{submission}/object", "submission"): (publicised,),
         ("/results", "objection"): (objection,),
+        ("/certifications", "certification"): ("duibiao:organic_product",),
         ("/schemes", "name"): (TILE["scheme"], "duibiao:apparel_and_household_textiles"),
         ("/standards", "number"): ("GB/T%2034549-2017",),
         ("/standards/lists", "name"): ("duibiao:smart_toilet",),

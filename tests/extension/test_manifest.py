@@ -80,6 +80,16 @@ def test_manifest_with_a_bad_slug(tmp_path: Path, slug: str) -> None:
     assert places == ["plugin.toml: slug"]
 
 
+@pytest.mark.parametrize("default", [True, False])
+def test_manifest_may_declare_a_setting_that_is_on_or_off(tmp_path: Path, default: bool) -> None:
+    written = str(default).lower()
+    folder = folder_with(
+        tmp_path, SOUND + f'[settings.loud]\ntype = "boolean"\ndefault = {written}\nlabel = {{ zh = "出声" }}\n'
+    )
+
+    assert read_manifest(folder).settings["loud"].default is default
+
+
 def test_manifest_with_bad_values_tells_each(tmp_path: Path) -> None:
     text = SOUND.replace("1.2.0", "v1").replace("tea_association", "茶协").replace(">=1,<2", "^1")
     folder = folder_with(tmp_path, text + '[settings.days]\ntype = "integer"\ndefault = "7"\nlabel = { zh = "天数" }\n')

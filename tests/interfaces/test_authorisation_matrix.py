@@ -97,6 +97,8 @@ def places(demo: Demo, in_review: str) -> dict[str, str]:
         "name": "duibiao:porcelain_tile",
         "objection": str(uuid4()),
         "job": started(demo, login="m-publisher"),
+        "certification": "duibiao:organic_product",
+        "export_format": "duibiao:csv",
     }
 
 

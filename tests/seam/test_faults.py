@@ -68,6 +68,18 @@ FAULTS = {
             "请在 deployment.toml 的 plugins 中列出提供它的插件，或改正名称。"
         )
     ],
+    "unwritten_format": [
+        (
+            "export_formats/tea_leaf.toml: 没有插件写出 tea_association:tea_leaf 这种格式。"
+            "请在 plugin.py 里提供，见 docs/hooks/export_writers.md。"
+        )
+    ],
+    "unwritten_writer": [
+        (
+            "plugin.py: export_writers tea_association:tea_root: format: 没有插件提供 tea_association:tea_root，"
+            "本平台也没有。请在 deployment.toml 的 plugins 中列出提供它的插件，或改正名称。"
+        )
+    ],
     "oolong": [
         (
             "deployment.toml: plugins: 找不到插件 oolong。"

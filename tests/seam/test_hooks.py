@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from duibiao.api import Filing, Finding, SubmissionKind
+from duibiao.api import Column, Filing, Finding, SubmissionKind
 from duibiao.extension.catalogue import Catalogue
 from duibiao.extension.startup import gather
+from duibiao.model.records.certification import CertificationScheme
 from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.exports import ExportFormat
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.overlays import SchemeOverlay
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.records.standards_lists import StandardsList
-from duibiao.testing import checks_in, faults_in, filing, host
+from duibiao.testing import checks_in, faults_in, filing, host, table, writers_in
 from tests.seam.deployments import EXAMPLES, located
 
 SLUGS = (
@@ -25,6 +29,8 @@ SLUGS = (
     "tea_ledger",
     "tea_census",
     "tea_extras",
+    "tea_mark",
+    "tea_sheet",
     "tea_season",
 )
 
@@ -123,3 +129,32 @@ def test_jobs(catalogue: Catalogue) -> None:
     offered = catalogue.jobs["tea_census.count"]
 
     assert (offered.record.label.zh, offered.record.daily) == ("清点结果", True)
+
+
+def test_certification_schemes(catalogue: Catalogue) -> None:
+    scheme = catalogue.offers["certification_schemes", "tea_association:good_tea@1.0"].definition
+
+    assert isinstance(scheme, CertificationScheme)
+    assert [path for path, fact in scheme.facts() if fact.provenance != "verified"] == ["decision", "surveillance"]
+
+
+def test_export_formats(catalogue: Catalogue) -> None:
+    export = catalogue.offers["export_formats", "tea_association:tea_sheet@1.0"].definition
+
+    assert isinstance(export, ExportFormat)
+    assert (export.suffix, export.documents) == ("tsv", ("table",))
+
+
+def test_export_writers(catalogue: Catalogue) -> None:
+    offered = catalogue.writers["tea_association:tea_sheet"]
+    file, columns = io.BytesIO(), (Column("name", "名称"), Column("value", "数值", "number"))
+
+    offered.record.run(host(offered.owner.settings), table(columns, [("=绿茶\t一级", "0.50"), ("白茶", None)]), file)
+
+    assert file.getvalue().decode().splitlines()[:3] == ["名称\t数值", "'=绿茶 一级\t0.50", "白茶\t"]
+
+
+def test_writers_are_found_in_their_plugin_alone() -> None:
+    sheet, mark = EXAMPLES / "tea_sheet", EXAMPLES / "tea_mark"
+
+    assert (list(writers_in(sheet, mark)), list(writers_in(mark, sheet))) == (["tea_association:tea_sheet"], [])

@@ -11,7 +11,9 @@ from duibiao.extension.candidates import Candidate
 from duibiao.extension.catalogue import Offer
 from duibiao.extension.discovery import CODE
 from duibiao.extension.overlay_fit import own_faults, rebase_clashes
+from duibiao.extension.verbs import ExportWriter
 from duibiao.model.expressions.nearest import nearest
+from duibiao.model.records.exports import ExportFormat
 from duibiao.model.records.forms import Field, FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.overlays import SchemeOverlay
@@ -23,6 +25,10 @@ Established = Mapping[tuple[str, str], str]
 
 Name = tuple[str, str]
 """The hook that offers a definition, and its `issuer:key`."""
+
+
+WRITERS = "export_writers"
+"""The hook under which the writer of a format is relied on."""
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -50,6 +56,8 @@ def refuse_clashes(candidates: Iterable[Candidate], known: Established) -> None:
             claims[offer.type, offer.definition.edition].append((candidate, offer.place))
         for check in candidate.checks:
             claims["checks", check.key].append((candidate, f"{CODE}: checks {check.key}"))
+        for writer in candidate.writers:
+            claims[WRITERS, writer.format].append((candidate, _writing(writer)))
     for name, claimants in claims.items():
         if len(claimants) > 1:
             _refuse_claimants(name, claimants, stays=name in known)
@@ -73,7 +81,7 @@ def _refuse_claimants(name: Name, claimants: Sequence[tuple[Candidate, str]], *,
 
 
 def refuse_dangling(candidates: Sequence[Candidate], known: Established) -> None:
-    """Whatever a definition or check names must be offered by a plugin that takes part, or known to the instance.
+    """Whatever a definition, check or writer names must be offered by a plugin that takes part, or known already.
 
     A plugin that waits takes its names along, so one that relies on them waits too.
     """
@@ -104,7 +112,9 @@ def refuse_unfit(candidates: Sequence[Candidate]) -> None:
 
 
 def _names(candidate: Candidate) -> set[Name]:
-    return {(offer.type, offer.definition.name) for offer in candidate.offers}
+    """What others may rely on: the definitions that a candidate offers, and the formats that it writes."""
+    written = {(WRITERS, writer.format) for writer in candidate.writers}
+    return {(offer.type, offer.definition.name) for offer in candidate.offers} | written
 
 
 def _dangling(candidate: Candidate, there: set[Name]) -> Iterator[Reference]:
@@ -115,6 +125,9 @@ def _dangling(candidate: Candidate, there: set[Name]) -> Iterator[Reference]:
         for index, kind in enumerate(check.kinds):
             if ("submission_kinds", kind) not in there:
                 yield Reference(("submission_kinds", kind), f"{CODE}: checks {check.key}: kinds[{index}]")
+    for writer in candidate.writers:
+        if ("export_formats", writer.format) not in there:
+            yield Reference(("export_formats", writer.format), f"{_writing(writer)}: format")
 
 
 def _references(offer: Offer) -> Iterator[Reference]:
@@ -131,6 +144,13 @@ def _references(offer: Offer) -> Iterator[Reference]:
         if definition.form is not None:
             yield Reference(("form_definitions", definition.form), f"{offer.place}: form")
         yield from _lists(definition.fields, f"{offer.place}: fields")
+    elif isinstance(definition, ExportFormat):
+        yield Reference((WRITERS, definition.name), offer.place)
+
+
+def _writing(writer: ExportWriter) -> str:
+    """Where a writer stands."""
+    return f"{CODE}: {WRITERS} {writer.format}"
 
 
 def _lists(fields: Sequence[Field], at: str) -> Iterator[Reference]:
@@ -147,6 +167,9 @@ def _told(reference: Reference, there: set[Name], waiting: str | None) -> Messag
     if waiting is not None:
         text = "{name} 由插件 {plugin} 提供，而该插件没有生效。请先改正插件 {plugin}。"
         return message("plugin.dangling_waiting", text, at=reference.at, name=name, plugin=waiting)
+    if type_ == WRITERS:
+        text = "没有插件写出 {name} 这种格式。请在 plugin.py 里提供，见 docs/hooks/export_writers.md。"
+        return message("plugin.format_unwritten", text, at=reference.at, name=name)
     near = nearest(name, [other for other_type, other in there if other_type == type_])
     if near is not None:
         text = "没有 {name}。是不是 {near}？"

@@ -22,11 +22,13 @@ from duibiao.extension.packs.reading import name_faults
 from duibiao.extension.registry import ask
 from duibiao.extension.settings import settings_of
 from duibiao.extension.verb_check import unsound_verbs
-from duibiao.extension.verbs import Check
+from duibiao.extension.verbs import Check, ExportWriter
 from duibiao.model.assessment.overlay_check import check_overlay
 from duibiao.model.assessment.scheme_check import check_scheme
+from duibiao.model.records.certification_check import check_certification
 from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.definitions import Definition
+from duibiao.model.records.exports import check_export_format
 from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.messages import Fault, Message, message
@@ -38,6 +40,8 @@ SOUNDNESS: Mapping[str, Callable[[Any], Iterable[Message]]] = {
     "benchmark_schemes": check_scheme,
     "submission_kinds": check_kind,
     "overlays": check_overlay,
+    "certification_schemes": check_certification,
+    "export_formats": check_export_format,
 }
 """What is asked of a definition, by the hook that offers it. Packs are asked file by file when they are read."""
 
@@ -61,6 +65,11 @@ class Candidate(msgspec.Struct):
     def checks(self) -> tuple[Check, ...]:
         """The checks among its code."""
         return self.code.get("checks", ())
+
+    @property
+    def writers(self) -> tuple[ExportWriter, ...]:
+        """The writers of exports among its code."""
+        return self.code.get("export_writers", ())
 
     @property
     def owner(self) -> Owner:

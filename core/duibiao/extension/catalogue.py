@@ -14,7 +14,7 @@ import msgspec
 
 from duibiao.extension.host import Right
 from duibiao.extension.manifest import Manifest, Permission
-from duibiao.extension.verbs import Check, Follower, Job, RouteHandler
+from duibiao.extension.verbs import Check, ExportWriter, Follower, Job, RouteHandler
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file
 from duibiao.model.values.messages import Fault, Message
@@ -58,7 +58,7 @@ class Owner(msgspec.Struct, frozen=True):
     permissions: Mapping[str, Permission] = {}
 
 
-V = TypeVar("V", Check, RouteHandler, Follower, Job)
+V = TypeVar("V", Check, RouteHandler, Follower, Job, ExportWriter)
 
 
 class Offered(msgspec.Struct, Generic[V], frozen=True):
@@ -71,7 +71,7 @@ class Offered(msgspec.Struct, Generic[V], frozen=True):
 class Catalogue(msgspec.Struct, frozen=True):
     """What takes part in this process: definitions by type and edition, checks by key, the state of each plugin.
 
-    The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>".
+    The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>"; writers by the name of their format.
     """
 
     offers: Mapping[tuple[str, str], Offer]
@@ -80,6 +80,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     routes: Mapping[str, tuple[Offered[RouteHandler], ...]] = {}
     followers: Mapping[str, Offered[Follower]] = {}
     jobs: Mapping[str, Offered[Job]] = {}
+    writers: Mapping[str, Offered[ExportWriter]] = {}
 
     def folders(self, name: str) -> Mapping[str, Path]:
         """The folders called `name` ("templates", "static", "locale") that the active plugins bring, by slug."""

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 import pluggy
 
-from duibiao.extension.verbs import Check, Follower, Job, RouteHandler
+from duibiao.extension.verbs import Check, ExportWriter, Follower, Job, RouteHandler
+from duibiao.model.records.certification import CertificationScheme
 from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.exports import ExportFormat
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.overlays import SchemeOverlay
@@ -52,6 +54,13 @@ class Hooks:
     def overlays(self) -> Iterable[SchemeOverlay]:  # type: ignore[empty-body]
         """What a province or an association adds to a benchmark scheme, each with its worked examples."""
 
+    def certification_schemes(self) -> Iterable[CertificationScheme]:  # type: ignore[empty-body]
+        """Certification schemes: what is certified, by which criteria, for how long."""
+
+    @hookspec
+    def export_formats(self) -> Iterable[ExportFormat]:  # type: ignore[empty-body]
+        """Kinds of files that the platform hands out; each needs a writer."""
+
     @hookspec
     def checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
         """Checks in code, run when a draft is checked and when it is submitted."""
@@ -68,6 +77,10 @@ class Hooks:
     def jobs(self) -> Iterable[Job]:  # type: ignore[empty-body]
         """Work outside requests, on demand or every day."""
 
+    @hookspec
+    def export_writers(self) -> Iterable[ExportWriter]:  # type: ignore[empty-body]
+        """Code that writes documents in export formats."""
+
 
 DATA_HOOKS: dict[str, type] = {
     "code_lists": CodeList,
@@ -76,6 +89,8 @@ DATA_HOOKS: dict[str, type] = {
     "benchmark_schemes": BenchmarkScheme,
     "submission_kinds": SubmissionKind,
     "overlays": SchemeOverlay,
+    "certification_schemes": CertificationScheme,
+    "export_formats": ExportFormat,
 }
 """The hooks whose records are definitions, in the order in which one may name another."""
 
@@ -84,5 +99,6 @@ CODE_HOOKS: dict[str, type] = {
     "route_handlers": RouteHandler,
     "followers": Follower,
     "jobs": Job,
+    "export_writers": ExportWriter,
 }
 """The hooks whose records carry code."""

@@ -56,6 +56,7 @@ def gather(
         routes={one.slug: _of(one, "route_handlers") for one in sound if one.code.get("route_handlers")},
         followers=_by_key(sound, "followers"),
         jobs=_by_key(sound, "jobs"),
+        writers={offered.record.format: offered for one in sound for offered in _of(one, "export_writers")},
     )
 
 

@@ -12,6 +12,12 @@ from duibiao.extension.packs.reading import KEY
 from duibiao.model.values.messages import Label, Message, message
 from duibiao.model.values.quoting import quoted
 
+WRITTEN = re.compile(r"[a-z][a-z0-9_.-]{1,63}:[a-z][a-z0-9_]{1,59}")
+"""The name of an export format, "issuer:key"."""
+
+AMONG_ALL = ("checks", "export_writers")
+"""The hooks whose keys are held against those of all plugins, in `agreement`; the others are the plugin's own."""
+
 PATH = re.compile(r"/|(/([a-z0-9_.-]+|\{[a-z_]+\}))+")
 """A path of a plugin's page: "/", or parts in lower case and places in braces."""
 
@@ -21,14 +27,14 @@ ENTRY_TYPE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 def unsound_verbs(code: Mapping[str, tuple[Any, ...]], manifest: Manifest) -> list[Message]:
     """Everything wrong with what a plugin answers the code hooks with, its place led by hook and key.
 
-    The keys of checks are held against those of all plugins in `agreement`; the others are the plugin's own.
+    Keys that all plugins share are looked at where these lie side by side.
     """
     found: list[Message] = []
     for hook, records in code.items():
         seen: set[str] = set()
         for record in records:
             place = f"{CODE}: {hook} {record.key}"
-            if record.key in seen and hook != "checks":
+            if record.key in seen and hook not in AMONG_ALL:
                 text = "{key} 在这个插件里出现了两次。请只留一个。"
                 found.append(message("plugin.verb_twice", text, at=place, key=quoted(str(record.key))))
             seen.add(record.key)
@@ -84,6 +90,14 @@ def _unsound_job(job: Any, place: str, _: Manifest) -> Iterator[Message]:
         yield message("plugin.job_label", "label 应为 Label，写明这项工作叫什么。", at=place)
 
 
+def _unsound_writer(writer: Any, place: str, _: Manifest) -> Iterator[Message]:
+    if not WRITTEN.fullmatch(str(writer.format)):
+        text = "format 应写作“issuer:key”，如 duibiao:csv，现在是“{format}”。"
+        yield message("plugin.writer_format", text, at=place, format=quoted(str(writer.format)))
+    if not callable(writer.run):
+        yield message("plugin.writer_run", "run 应为函数，参数是 Host、文档和打开的文件。", at=place)
+
+
 def _key(key: object, place: str) -> Iterable[Message]:
     if not KEY.fullmatch(str(key)):
         text = "“{key}”不能作 key。请以小写字母开头，只用小写字母、数字和下划线，2 到 60 个字符。"
@@ -95,4 +109,5 @@ _RULES: Mapping[str, Callable[[Any, str, Manifest], Iterable[Message]]] = {
     "route_handlers": _unsound_route,
     "followers": _unsound_follower,
     "jobs": _unsound_job,
+    "export_writers": _unsound_writer,
 }

@@ -7,10 +7,11 @@ A record of this module is offered by a hook like any noun, but it holds a funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import msgspec
 
+from duibiao.extension.documents import TableDocument
 from duibiao.extension.host import Host
 from duibiao.extension.pages import Answered, Sent
 from duibiao.model.assessment.verdict import Verdict
@@ -100,3 +101,20 @@ class Job(msgspec.Struct, frozen=True):
     run: Callable[[Host, Mapping[str, str]], None]
     label: Label
     daily: bool = False
+
+
+class ExportWriter(msgspec.Struct, frozen=True):
+    """Code that writes documents in one export format, named "issuer:key".
+
+    `run` writes the document into the file from where it stands and does not close it, row by row, keeping none. The
+    same document gives the same bytes: what is printed of time and origin is the document's own provenance. Its `Host`
+    knows the settings, the organ, the reader's language, and nothing else.
+    """
+
+    format: str
+    run: Callable[[Host, TableDocument, BinaryIO], None]
+
+    @property
+    def key(self) -> str:
+        """The format: one writer for each."""
+        return self.format

@@ -174,7 +174,12 @@ def plugins_check(given: tuple[Path, ...], beside: tuple[Path, ...]) -> None:
 
 @plugins.command("new")
 @click.argument("slug")
-@click.option("--kind", type=click.Choice(["code", "form", "scheme"]), required=True, help="What it is to hold.")
+@click.option(
+    "--kind",
+    type=click.Choice(["certification", "code", "export", "form", "scheme"]),
+    required=True,
+    help="What it is to hold.",
+)
 @click.option(
     "--to", "parent", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Its parent folder."
 )

@@ -1,15 +1,27 @@
 """For the authors of plugins: a plugin tried without an instance. Tests import this and `duibiao.api`, nothing else.
 
 `faults_in` is what `duibiao check` would say, worked examples and all; `checks_in` gives a plugin's checks, `host` the
-handle they are run with, and `filing` what they look at. `duibiao.testing.conformance` is the whole kit as tests.
+handle they are run with, and `filing` what they look at; `writers_in` and `table` do the same for writers of exports.
+`duibiao.testing.conformance` is the whole kit as tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from duibiao.api import Answer, BenchmarkScheme, Check, Filing, Host, SubmissionKind
+from duibiao.api import (
+    Answer,
+    BenchmarkScheme,
+    Check,
+    Column,
+    ExportWriter,
+    Filing,
+    Host,
+    SubmissionKind,
+    TableDocument,
+    TableProvenance,
+)
 from duibiao.extension.catalogue import Catalogue, Owner
 from duibiao.extension.conformance.refusals import faults_of
 from duibiao.extension.conformance.subject import trial
@@ -18,7 +30,7 @@ from duibiao.interfaces.host import PluginHost
 from duibiao.interfaces.wording import say_all
 from duibiao.model.assessment.engine import assess
 
-__all__ = ["checks_in", "faults_in", "filing", "host"]
+__all__ = ["checks_in", "faults_in", "filing", "host", "table", "writers_in"]
 
 
 def faults_in(*folders: Path) -> tuple[str, ...]:
@@ -35,8 +47,28 @@ def checks_in(folder: Path, *beside: Path) -> Mapping[str, Check]:
     return {key: one.record for key, one in offered.items() if one.owner.slug == folder.name}
 
 
+def writers_in(folder: Path, *beside: Path) -> Mapping[str, ExportWriter]:
+    """The writers of exports in the plugin in `folder`, by format; none where it has a fault."""
+    offered = _gathered((folder, *beside)).writers
+    return {name: one.record for name, one in offered.items() if one.owner.slug == folder.name}
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[tuple[str | None, ...]],
+    *,
+    title: str = "样表",
+    language: str = "zh-CN",
+    synthetic: bool = False,
+) -> TableDocument:
+    """A table as a writer is given it."""
+    digest = "sha256:" + "0" * 64
+    provenance = TableProvenance("测试", "what=sample", "2026-01-05T00:00:00.000000Z", digest, synthetic)
+    return TableDocument(title, language, tuple(columns), iter(rows), provenance)
+
+
 def host(settings: Mapping[str, object], organ: str = "cn", now: str = "2026-01-05T00:00:00.000000Z") -> Host:
-    """The handle that a check is run with; `settings` are all that the plugin declares."""
+    """The handle that a check or a writer is run with; `settings` are all that the plugin declares."""
     return PluginHost(organ, now, Owner("", settings))
 
 

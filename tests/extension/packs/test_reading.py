@@ -289,7 +289,7 @@ def test_what_would_be_passed_over_in_silence_is_told(tmp_path: Path) -> None:
             "visit.toml",
             (
                 "这个文件不属于数据包。请放进 code_lists/、standards_lists/、forms/、schemes/、examples/、kinds/、"
-                "overlays/ 之一，或改名为 scheme.toml。"
+                "overlays/、certification_schemes/、export_formats/ 之一，或改名为 scheme.toml。"
             ),
         ),
         ("examples/green_tea.toml", "没有与这些算例对应的方案。文件名要与 schemes/ 里的方案文件相同。"),

@@ -74,7 +74,7 @@ def test_bar_has_what_one_may_open(demo: Demo) -> None:
 def test_rooms_of_the_navigation_follow_the_roles(demo: Demo) -> None:
     found = {login: rooms(Reader(demo, login).get("/account").text) for login in ("admin", "province", "filer")}
 
-    common, plugin = ["/", "/results", "/schemes", "/standards"], "/x/front_runners"
+    common, plugin = ["/", "/results", "/schemes", "/standards", "/certifications"], "/x/front_runners"
     assert found == {
         "admin": [*common, "/admin", plugin],
         "province": [*common, "/review", "/admin/rounds", plugin],

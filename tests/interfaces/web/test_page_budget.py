@@ -32,6 +32,8 @@ PAGES = {
         "/schemes/proposals",
         "/schemes/proposals/{proposal}",
         "/schemes/proposals/{proposal}/form",
+        "/certifications",
+        "/certifications/duibiao:organic_product?pattern=label_code&number=12326",
         "/enterprises/{uscc}",
         "/x/front_runners",
         "/x/front_runners?q=瓷质砖",

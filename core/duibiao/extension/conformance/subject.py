@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 
 from duibiao.extension.candidates import read_candidate
-from duibiao.extension.catalogue import Catalogue, Offer, PluginStatus
+from duibiao.extension.catalogue import Catalogue, Offer, Offered, PluginStatus
 from duibiao.extension.deployment import Deployment, Located
 from duibiao.extension.discovery import folders as folders_in
 from duibiao.extension.manifest import FILE, Manifest
 from duibiao.extension.startup import SLOW_SECONDS, gather
+from duibiao.extension.verbs import ExportWriter
 from duibiao.model.values.messages import Fault, Label, message
 
 ABSENT = ("plugin.dangling", "plugin.dangling_near")
@@ -22,7 +23,7 @@ ABSENT = ("plugin.dangling", "plugin.dangling_near")
 class Subject(msgspec.Struct, frozen=True):
     """One plugin: its folder, how it fared, what it offers, and the deployment in which it was gathered.
 
-    `offers` are empty where the plugin has a fault; `beside` is everything that is offered in the deployment.
+    `offers` and `writers` are empty where the plugin has a fault; `beside` is all that is offered in the deployment.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class Subject(msgspec.Struct, frozen=True):
     offers: tuple[Offer, ...]
     deployment: Located
     beside: tuple[Offer, ...] = ()
+    writers: tuple[Offered[ExportWriter], ...] = ()
 
     @property
     def slug(self) -> str:
@@ -80,6 +82,7 @@ def subjects(folders: Sequence[Path], beside: Iterable[Path] = ()) -> tuple[Subj
             offers=tuple(offer for offer in catalogue.offers.values() if offer.plugin == folder.name),
             deployment=located,
             beside=tuple(catalogue.offers.values()),
+            writers=tuple(one for one in catalogue.writers.values() if one.owner.slug == folder.name),
         )
         for folder in dict.fromkeys(given)
     )

@@ -5,6 +5,7 @@
     forms/<key>.toml        kinds/<key>.toml         code_lists/<key>.toml
     standards_lists/<key>.toml
     overlays/<key>.toml     the worked examples of an overlay stand in it
+    certification_schemes/<key>.toml                 export_formats/<key>.toml
 
 A second edition of the same key stands beside the first as <key>@<version>.toml.
 """
@@ -18,7 +19,17 @@ from duibiao.model.expressions.nearest import nearest
 from duibiao.model.values.messages import Message, message
 from duibiao.model.values.quoting import quoted
 
-FOLDERS = ("code_lists", "standards_lists", "forms", "schemes", "examples", "kinds", "overlays")
+FOLDERS = (
+    "code_lists",
+    "standards_lists",
+    "forms",
+    "schemes",
+    "examples",
+    "kinds",
+    "overlays",
+    "certification_schemes",
+    "export_formats",
+)
 SINGLE = {"schemes": "scheme.toml", "examples": "examples.toml"}
 """The file that stands alone for a folder."""
 
@@ -32,6 +43,8 @@ FOLDER_OF = {
     "benchmark_schemes": "schemes",
     "submission_kinds": "kinds",
     "overlays": "overlays",
+    "certification_schemes": "certification_schemes",
+    "export_formats": "export_formats",
 }
 """The folder in which a pack keeps what it answers a hook with."""
 

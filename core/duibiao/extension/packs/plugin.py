@@ -7,7 +7,9 @@ from pathlib import Path
 from duibiao.extension.hooks import hookimpl
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.packs.reading import read_pack
+from duibiao.model.records.certification import CertificationScheme
 from duibiao.model.records.codelists import CodeList
+from duibiao.model.records.exports import ExportFormat
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.overlays import SchemeOverlay
@@ -50,3 +52,13 @@ class Pack:
     def overlays(self) -> tuple[SchemeOverlay, ...]:
         """The pack's additions to schemes of others."""
         return self._contents.overlays
+
+    @hookimpl
+    def certification_schemes(self) -> tuple[CertificationScheme, ...]:
+        """The pack's certification schemes."""
+        return self._contents.certification_schemes
+
+    @hookimpl
+    def export_formats(self) -> tuple[ExportFormat, ...]:
+        """The pack's export formats; what writes them is code."""
+        return self._contents.export_formats

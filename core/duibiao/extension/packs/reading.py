@@ -17,9 +17,12 @@ from duibiao.extension.packs.notation import as_record_data
 from duibiao.extension.toml_files import read_toml
 from duibiao.model.assessment.overlay_check import check_overlay
 from duibiao.model.assessment.scheme_check import check_scheme
+from duibiao.model.records.certification import CertificationScheme
+from duibiao.model.records.certification_check import check_certification
 from duibiao.model.records.checking import check_code_list, check_form, check_kind, check_standards_list
 from duibiao.model.records.codelists import CodeList
 from duibiao.model.records.definitions import Definition, Record
+from duibiao.model.records.exports import ExportFormat, check_export_format
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.overlays import SchemeOverlay
@@ -44,6 +47,8 @@ class Contents(msgspec.Struct, frozen=True):
     benchmark_schemes: tuple[BenchmarkScheme, ...] = ()
     submission_kinds: tuple[SubmissionKind, ...] = ()
     overlays: tuple[SchemeOverlay, ...] = ()
+    certification_schemes: tuple[CertificationScheme, ...] = ()
+    export_formats: tuple[ExportFormat, ...] = ()
 
 
 class Examples(Record, frozen=True):
@@ -66,6 +71,8 @@ def read_pack(folder: Path, manifest: Manifest) -> Contents:
         benchmark_schemes=tuple(reader.read("schemes", BenchmarkScheme, check_scheme)),
         submission_kinds=tuple(reader.read("kinds", SubmissionKind, check_kind)),
         overlays=tuple(reader.read("overlays", SchemeOverlay, check_overlay)),
+        certification_schemes=tuple(reader.read("certification_schemes", CertificationScheme, check_certification)),
+        export_formats=tuple(reader.read("export_formats", ExportFormat, check_export_format)),
     )
     faults = (*strays(folder), *reader.faults)
     if faults:

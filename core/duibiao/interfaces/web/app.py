@@ -15,8 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.web import problems
+from duibiao.interfaces.web.api.certifications import CertificationController
 from duibiao.interfaces.web.api.enterprises import EnterpriseController
 from duibiao.interfaces.web.api.evidence import EvidenceController
+from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.jobs import JobController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
@@ -39,8 +41,10 @@ from duibiao.interfaces.web.pages.admin.plugins import PluginPages
 from duibiao.interfaces.web.pages.admin.roles import RolePages
 from duibiao.interfaces.web.pages.admin.rounds import RoundPages
 from duibiao.interfaces.web.pages.assessments import AssessmentPages
+from duibiao.interfaces.web.pages.certifications import CertificationPages
 from duibiao.interfaces.web.pages.desk import DeskPages
 from duibiao.interfaces.web.pages.enterprises import EnterprisePages
+from duibiao.interfaces.web.pages.exports import ExportPages
 from duibiao.interfaces.web.pages.filing import FilingPages
 from duibiao.interfaces.web.pages.forms import take_in_form
 from duibiao.interfaces.web.pages.plugin_routes import PluginRoutes
@@ -70,9 +74,11 @@ def create_app(running: Running) -> Litestar:
         "/api/v1",
         route_handlers=[
             SchemeController,
+            CertificationController,
             SubmissionController,
             ResultController,
             StandardController,
+            ExportController,
             EnterpriseController,
             EvidenceController,
             RoundController,
@@ -99,6 +105,8 @@ def create_app(running: Running) -> Litestar:
             ResultPages,
             ProposalPages,
             SchemePages,
+            ExportPages,
+            CertificationPages,
             StandardPages,
             PreviewPages,
             StudioPages,

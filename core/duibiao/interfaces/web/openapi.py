@@ -18,7 +18,7 @@ _SENTENCES = {
     413: "The body is larger than this route takes",
     415: "The body is of another media type than this route takes",
     422: "The content was refused; every fault is listed with its place",
-    503: "The database is busy; nothing was changed",
+    503: "The database or the plugin that does this is not at hand now; nothing was changed",
 }
 
 REFUSED: Mapping[int, ResponseSpec] = {

@@ -15,7 +15,7 @@ from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for, r
 from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import media_type_wanted
 from duibiao.model.records.reading import read_record
-from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
+from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, Unavailable, message
 
 MEDIA_TYPE = "application/problem+json"
 NO_JSON = message("http.bad_json", "请求不是正确的 JSON，或嵌套过深。请检查引号、逗号和括号。")
@@ -52,6 +52,8 @@ def on_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
             return respond(request, 404, fault.messages)
         case Conflict():
             return respond(request, 409, fault.messages)
+        case Unavailable():
+            return respond(request, 503, fault.messages, {"retry-after": "60"})
         case _:
             return respond(request, 422, fault.messages)
 

@@ -27,6 +27,15 @@ _AFTER = (
     .order_by(entries.c.position)
     .limit(bindparam("limit"))
 )
+_NEWEST = (
+    select(entries.c.at)
+    .where(entries.c.position.is_not(None), entries.c.type.in_(bindparam("types", expanding=True)))
+    .order_by(entries.c.position.desc())
+    .limit(1)
+)
+_NEWEST_UNNUMBERED = select(func.max(entries.c.at)).where(
+    entries.c.position.is_(None), entries.c.type.in_(bindparam("types", expanding=True))
+)
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -61,3 +70,10 @@ def after(connection: Connection, position: int, types: Collection[str], limit: 
     """Up to `limit` entries of `types` after a position, in order."""
     given = {"after": position, "types": sorted(types), "limit": limit}
     return [Placed(row.position, read_entry(row.body)) for row in connection.execute(_AFTER, given)]
+
+
+def newest(connection: Connection, types: Collection[str]) -> str:
+    """When the last entry of `types` that this instance knows was made (UTC), "" where there is none."""
+    given = {"types": sorted(types)}
+    found = [connection.execute(query, given).scalar_one_or_none() for query in (_NEWEST_UNNUMBERED, _NEWEST)]
+    return next((at for at in found if at), "")

@@ -172,6 +172,11 @@ def _number(data: object, at: str) -> Iterator[Message]:
         yield from fault.under(at).messages
 
 
+def _is_number(data: object) -> bool:
+    """Whether `data` is a number; Python takes truth values for whole ones too."""
+    return isinstance(data, int | Decimal) and not isinstance(data, bool)
+
+
 def _branch(data: object, types: Sequence[inspect.Type]) -> inspect.Type:
     """The one of several shapes that `data` seems meant for; the first where it fits none.
 
@@ -185,7 +190,7 @@ def _branch(data: object, types: Sequence[inspect.Type]) -> inspect.Type:
                 return shape
             case inspect.BoolType() if isinstance(data, bool):
                 return shape
-            case inspect.IntType() | inspect.DecimalType() if isinstance(data, int | Decimal):
+            case inspect.IntType() | inspect.DecimalType() if _is_number(data):
                 return shape
             case inspect.StructType() | inspect.DictType() if isinstance(data, Mapping):
                 return shape

@@ -75,3 +75,7 @@ class NotFound(Fault):
 
 class Conflict(Fault):
     """What was seen has changed meanwhile; somebody else was first."""
+
+
+class Unavailable(Fault):
+    """What is asked for exists, but the part that does it is not working now; another try may succeed."""

@@ -6,6 +6,7 @@ digest of its own. A corrected result stays beside the new one (企业信息公�
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.identity.scope import subtree
+from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.tables import organs, results
 from duibiao.kernel.submissions.acting import publishing_organ
@@ -73,6 +75,9 @@ LEAVING: Mapping[str, tuple[Status, Status]] = {
 }
 """Entry type -> (status, status after): records that count no more, though they stay to be seen. A result whose
 correction ends without a new revision was called wrong by its own enterprise, so it does not come back."""
+
+Key = tuple[str, str, int]
+"""When a record became public, of which submission it is, which revision: by what the newest come first."""
 
 _CURSOR = re.compile(r"([0-9T:.-]{26}Z)_(.+)\.([0-9]{1,9})")
 _DELETE = delete(results).where(results.c.submission == bindparam("which"), results.c.revision == bindparam("number"))
@@ -277,17 +282,34 @@ def result(connection: Connection, id_: str) -> list[Published]:
 
 def page(connection: Connection, wanted: Wanted = EVERYTHING, after: str = "", limit: int = 50) -> list[Published]:
     """Public records that count today, the newest first, those after the `cursor` called `after`."""
-    query = select(*_SHOWN).where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit)
-    if found := _CURSOR.fullmatch(after):
-        at, submission, revision = found[1], found[2], int(found[3])
+    found = _CURSOR.fullmatch(after)
+    key = (found[1], found[2], int(found[3])) if found else None
+    return [_published(row) for row in _rows_after(connection, wanted, key, limit)]
+
+
+def pages(connection: Connection, wanted: Wanted, size: int) -> Iterator[list[Published]]:
+    """All records that `page` would come to, `size` at a time, the newest first."""
+    key: Key | None = None
+    while rows := _rows_after(connection, wanted, key, size):
+        yield [_published(row) for row in rows]
+        key = (rows[-1].published_at, rows[-1].submission, rows[-1].revision)
+
+
+def _rows_after(connection: Connection, wanted: Wanted, key: Key | None, limit: int) -> Sequence[Any]:
+    """Rows that come after the one with this key, the newest first."""
+    query = select(*_SHOWN, results.c.submission, results.c.revision)
+    query = query.where(*_conditions(wanted)).order_by(*_NEWEST_FIRST).limit(limit)
+    if key is not None:
+        at, submission, revision = key
         query = query.where(
+            results.c.published_at <= at,
             or_(
                 results.c.published_at < at,
                 and_(results.c.published_at == at, results.c.submission < submission),
                 and_(results.c.published_at == at, results.c.submission == submission, results.c.revision < revision),
-            )
+            ),
         )
-    return [_published(row) for row in connection.execute(query)]
+    return connection.execute(query).all()
 
 
 def count(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
@@ -303,6 +325,20 @@ def counts_citing(connection: Connection, numbers: Sequence[str]) -> dict[str, i
     cited = (results.c.words.contains(folding.line(number), autoescape=True) for number in numbers)
     asked = select(*(func.count().filter(one) for one in cited)).where(results.c.current)
     return dict(zip(numbers, connection.execute(asked).one(), strict=True))
+
+
+def fingerprint(connection: Connection, wanted: Wanted) -> str:
+    """What all records that `page` would come to are known by: the digest of theirs and of what became of them."""
+    whole = hashlib.sha256()
+    query = select(results.c.digest, results.c.status).where(*_conditions(wanted)).order_by(*_NEWEST_FIRST)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        whole.update(f"{row.digest} {row.status}\n".encode())
+    return f"sha256:{whole.hexdigest()}"
+
+
+def as_of(connection: Connection) -> str:
+    """When the last act became known that could change a public record (UTC), "" where there was none."""
+    return positions.newest(connection, [*STATUS_AFTER, *LEAVING])
 
 
 def newest_of(connection: Connection, uscc: str) -> Published | None:

@@ -17,7 +17,7 @@ from duibiao.interfaces.web.desk import SAFE_METHODS, AnyRequest, NotSignedIn, r
 from duibiao.interfaces.web.pages.forms import form_of
 from duibiao.interfaces.web.pages.frame import respond, see_other, writing_of
 from duibiao.kernel.identity.people import ANONYMOUS
-from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
+from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, Unavailable, message
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ def on_fault(request: AnyRequest, fault: Fault) -> Response[str] | Redirect:
             return _page(request, 404, fault.messages)
         case Conflict():
             return _page(request, 409, fault.messages)
+        case Unavailable():
+            return _page(request, 503, fault.messages)
         case _:
             return _page(request, 422, fault.messages)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast, get_args
-from urllib.parse import urlencode
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from duibiao.interfaces import exporting
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading
 from duibiao.interfaces.web.desk import writing as writing_desk
 from duibiao.interfaces.web.pages.citing import outdated_in
@@ -17,6 +17,7 @@ from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import see_other, show, writing_of
 from duibiao.interfaces.web.pages.paging import next_page
 from duibiao.interfaces.web.views.additions import organs_of
+from duibiao.interfaces.web.views.downloads import download_links
 from duibiao.interfaces.web.views.portal import place_of, result_line, title_of
 from duibiao.interfaces.web.views.result import asked_in, result_view
 from duibiao.interfaces.web.views.search import Asked, options_of
@@ -49,21 +50,20 @@ class ResultPages(Controller):
 
     @get("/", opt={"permission": "results.read"}, sync_to_thread=True)
     def search(self, request: AnyRequest) -> Response[str]:
-        asked, after = _asked(request), request.query_params.get("after", "")
+        asked, after = asked_of(request), request.query_params.get("after", "")
         writing = writing_of(request)
         with reading(request) as desk:
-            organ = _organ(desk, asked.organ)
+            organ = organ_of(desk, asked.organ)
             provinces = children(desk.connection, ROOT.id)
             province = _province(organ)
             places = children(desk.connection, province) if province else ()
             schemes = [found.definition for found in known.in_force(desk.connection, BenchmarkScheme)]
-            wanted = _wanted(asked, organ)
+            wanted = wanted_of(asked, organ)
             found = public_records.page(desk.connection, wanted, after, PAGE)
             total = public_records.count(desk.connection, wanted)
             definitions = known.of_digests(
                 desk.connection, {item.record.scheme_digest for item in found if item.record.scheme_digest}
             )
-            query = urlencode([(name, value) for name, value in asked.pairs if value])
             return show(
                 request,
                 desk,
@@ -74,7 +74,8 @@ class ResultPages(Controller):
                 total=total,
                 first=not after,
                 next=next_page(request, public_records.cursor(found[-1])) if len(found) == PAGE else None,
-                data=f"/api/v1/results?{query}" if query else "/api/v1/results",
+                data=f"/api/v1/results?{asked.query}" if asked.query else "/api/v1/results",
+                downloads=download_links(exporting.formats(desk.running, desk.connection), asked, writing),
                 now=desk.now,
             )
 
@@ -175,7 +176,7 @@ def _lists(desk: Desk, form: FormDefinition | None) -> dict[str, CodeList]:
     return {name: known.versions(desk.connection, CodeList, name)[0].definition for name in names if name}
 
 
-def _asked(request: AnyRequest) -> Asked:
+def asked_of(request: AnyRequest) -> Asked:
     """What the address asks for. A city wins over the province that it stands beside."""
     given = request.query_params
     return Asked(
@@ -195,7 +196,8 @@ def _place(chosen: list[str]) -> str:
     return place if province and place.startswith(province) else province
 
 
-def _organ(desk: Desk, id_: str) -> Organ | None:
+def organ_of(desk: Desk, id_: str) -> Organ | None:
+    """The organ of this id; None where none was asked for, or there is none."""
     if not id_:
         return None
     try:
@@ -210,7 +212,8 @@ def _province(organ: Organ | None) -> str | None:
     return line[1] if len(line) > 1 else None
 
 
-def _wanted(asked: Asked, organ: Organ | None) -> Wanted:
+def wanted_of(asked: Asked, organ: Organ | None) -> Wanted:
+    """Which public records the address asks for."""
     return Wanted(
         query=asked.q,
         enterprise=asked.enterprise or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -43,6 +44,11 @@ class Asked(msgspec.Struct, frozen=True):
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Name and value of each field, as an address carries them."""
         return tuple((name, getattr(self, name)) for name in self.__struct_fields__)
+
+    @property
+    def query(self) -> str:
+        """The fields that are filled in, as they stand behind the question mark of an address."""
+        return urlencode([(name, value) for name, value in self.pairs if value])
 
     @property
     def any(self) -> bool:
