@@ -13,12 +13,15 @@ from click.testing import CliRunner
 from sqlalchemy import delete
 
 from duibiao.interfaces.cli import main
+from duibiao.interfaces.operating import operator
 from duibiao.kernel.definitions import known
+from duibiao.kernel.definitions.publishing import withdraw
 from duibiao.kernel.store.tables import definitions
+from duibiao.model.records.overlays import SchemeOverlay
 from tests.counting import counted
 from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site, started
-from tests.deployments.visits import PUBLIC_DAYS
+from tests.deployments.visits import PUBLIC_DAYS, sent
 from tests.interfaces.web.readers import Reader
 
 MOST_STATEMENTS, MOST_BYTES = 8, 100_000
@@ -238,6 +241,23 @@ def test_receiver_without_the_overlay_shows_what_is_stored(site: Site, monkeypat
         assert "本平台没有这份补充方案，只能照存下的内容显示：等级代码" in page
         assert NATIONAL_GRADE in page
         assert EDITION in page
+
+
+def test_answers_taken_over_leave_out_what_is_asked_no_more(site: Site) -> None:
+    product = site.shown("FILER", filed(site))["product"]
+    with site.running.store.write() as connection:
+        for one in known.in_force(connection, SchemeOverlay):
+            author = operator(site.running.instance.name, site.clock())
+            withdraw(connection, author, "overlays", one.definition)
+    choices = {"kind": TILE["kind"], "product": product, "product_name": "", "scheme": TILE["scheme"], "round": ""}
+
+    opened = sent(site.reader("filer"), "/desk/new", {**choices, "before": "on"})
+    shown = site.shown("FILER", opened.headers["location"].rsplit("/", 1)[1])
+
+    assert shown["answers"]["indicators"]["friction_coefficient"] == {"value": "0.62"}
+    refusing = [one["at"] for one in shown["findings"] if one["severity"] == "A"]
+    assert refusing == ["fields.test_date", "fields.commitment"]
+    assert "length_deviation" not in shown["answers"]["indicators"]
 
 
 def test_publisher_of_a_clashing_base_is_shown_it_first(site: Site, tmp_path: Path) -> None:

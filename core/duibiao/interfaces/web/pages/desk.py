@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading, writing
+from duibiao.interfaces.web.entry import places_of, places_of_scheme
 from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import see_other, show, writing_of
 from duibiao.interfaces.web.views.filings import FILTERS, TURNS, filing_rows, filter_links
@@ -18,10 +21,11 @@ from duibiao.kernel.identity.products import Product, products_of, put_product
 from duibiao.kernel.identity.scope import author_at
 from duibiao.kernel.journal.entries import new_id
 from duibiao.kernel.submissions import drafts, filings, rounds
-from duibiao.kernel.submissions.content import Content
+from duibiao.kernel.submissions import reading as submissions
+from duibiao.kernel.submissions.additions import Asked, asked_of
+from duibiao.kernel.submissions.content import Change, Content, flatten
 from duibiao.kernel.submissions.drafts import NewSubmission
 from duibiao.kernel.submissions.rounds import Round
-from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.messages import Fault, Message, message
@@ -92,14 +96,12 @@ def _open(desk: Desk, form: Form) -> str:
     uscc = form.get("enterprise")
     drafts.refuse_unless_filer(desk.person, uscc)
     kind = known.current(desk.connection, SubmissionKind, form.get("kind")).definition
-    product = scheme = None
-    content: dict[str, object] = {}
+    product = scheme = before = None
     if kind.assessed:
         scheme = form.get("scheme") or None
         product = _product(desk, form, uscc)
         if scheme and form.get("before"):
             before = filings.answers_before(desk.connection, uscc, product, scheme)
-            content = _taken_over(desk, kind, before) if before else {}
     new = NewSubmission(
         id=form.get("id"),
         kind=kind.name,
@@ -107,9 +109,14 @@ def _open(desk: Desk, form: Form) -> str:
         scheme=scheme,
         product=product,
         round=form.get("round") or None,
-        content=content,
     )
-    return drafts.open_draft(desk.connection, desk.person, desk.running.instance, new, desk.now)
+    id_ = drafts.open_draft(desk.connection, desk.person, desk.running.instance, new, desk.now)
+    held = submissions.show(desk.connection, desk.person, id_)
+    if before is not None and held.draft == Content():
+        taken = _taken_over(asked_of(desk.connection, held.standing), before)
+        changes = {place: Change(None, value) for place, value in taken.items()}
+        drafts.change_draft(desk.connection, desk.person, id_, changes, desk.now)
+    return id_
 
 
 def _product(desk: Desk, form: Form, uscc: str) -> str:
@@ -138,13 +145,13 @@ def _product(desk: Desk, form: Form, uscc: str) -> str:
         raise type(fault)(*renamed) from None
 
 
-def _taken_over(desk: Desk, kind: SubmissionKind, before: Content) -> dict[str, object]:
-    """The answers of the filing before, without what has to be said anew each time: every yes and no."""
-    form = known.current(desk.connection, FormDefinition, kind.form_name).definition
-    anew = {field.name for field in form.fields if field.type in ("boolean", "date")}
-    kept = {name: value for name, value in before.fields.items() if name not in anew}
-    plain: dict[str, object] = msgspec.to_builtins(msgspec.structs.replace(before, fields=kept, explanations={}))
-    return plain
+def _taken_over(asked: Asked, before: Content) -> dict[str, Any]:
+    """The answers of the filing before by place: what is asked again, without every yes and no, said anew each time."""
+    anew = {f"fields.{field.name}" for field in asked.form.fields if field.type in ("boolean", "date")}
+    places = set(places_of(asked.form)) - anew
+    if asked.scheme is not None:
+        places.update(places_of_scheme(asked.scheme))
+    return {place: value for place, value in flatten(before).items() if place in places}
 
 
 def _new_page(request: AnyRequest, desk: Desk, form: Form, messages: tuple[Message, ...]) -> Response[str]:
