@@ -22,7 +22,7 @@ from duibiao.interfaces.running import Clock, Running, own_organ, start, system_
 from duibiao.interfaces.web.api.submissions import ImportRequest
 from duibiao.interfaces.wording import say, say_all
 from duibiao.kernel.definitions import known
-from duibiao.kernel.definitions.overlays import left_behind
+from duibiao.kernel.definitions.overlays import refuse_leaving
 from duibiao.kernel.definitions.publishing import publish
 from duibiao.kernel.hierarchy.areas import seed_areas
 from duibiao.kernel.hierarchy.calendars import seed_holidays
@@ -188,7 +188,7 @@ def publish_offers(
         with running.store.write() as connection:
             offers = _to_publish(connection, tuple(running.catalogue.offers.values()), slugs)
             if not leave_behind:
-                _refuse_leaving(connection, offers)
+                refuse_leaving(connection, [offer.definition for offer in offers])
             for offer in offers:
                 try:
                     publish(connection, author, offer.type, offer.definition)
@@ -217,21 +217,6 @@ def _to_publish(connection: Connection, offered: Sequence[Offer], slugs: Sequenc
         and (not slugs or offer.plugin in slugs)
         and (offer.digest not in there or offer.digest == last[offer.type, offer.definition.name])
     ]
-
-
-def _refuse_leaving(connection: Connection, offers: Sequence[Offer]) -> None:
-    """Raise a `Fault` that names every overlay in force, and what in it clashes with what is about to be published."""
-    editions = {offer.definition.name: offer.definition.edition for offer in offers if offer.type == "overlays"}
-    faults = []
-    text = "{new} 发布后，现行的补充方案 {overlay} 会留在上一版。请先改好它，或加上 --leave-behind 照样发布。原因是："
-    for offer in offers:
-        for left in left_behind(connection, offer.definition):
-            edition = left.overlay.edition
-            if editions.get(left.overlay.name, edition) == edition:
-                faults.append(message("overlay.left_behind", text, new=offer.definition.edition, overlay=edition))
-                faults += in_file(Fault.of(left.clashes), edition).messages
-    if faults:
-        raise Fault.of(faults)
 
 
 def import_file(folder: Path, file: Path, token: str, submit: bool, echo: Echo) -> None:

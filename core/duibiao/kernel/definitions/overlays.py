@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -12,8 +12,9 @@ from duibiao.model.assessment.rebasing import faults_on
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.overlays import SchemeOverlay
+from duibiao.model.records.reading import in_file
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.messages import Conflict, Message, message
+from duibiao.model.values.messages import Conflict, Fault, Message, message
 
 
 class LeftBehind(msgspec.Struct, frozen=True):
@@ -44,6 +45,24 @@ def left_behind(connection: Connection, new: Definition) -> tuple[LeftBehind, ..
         if clashes:
             found.append(LeftBehind(overlay, clashes))
     return tuple(found)
+
+
+def refuse_leaving(connection: Connection, published: Sequence[Definition]) -> None:
+    """Raise a `Conflict` that names every overlay in force which one of `published` leaves behind, and why.
+
+    An overlay of which another edition is published with them is not left behind: it is replaced.
+    """
+    editions = {one.name: one.edition for one in published if isinstance(one, SchemeOverlay)}
+    told: list[Message] = []
+    text = "{new} 发布后，补充方案 {overlay} 会留在上一版。请先改好它，或选照样发布（命令加 --leave-behind）。原因是："
+    for new in published:
+        for left in left_behind(connection, new):
+            edition = left.overlay.edition
+            if editions.get(left.overlay.name, edition) == edition:
+                told.append(message("overlay.left_behind", text, new=new.edition, overlay=edition))
+                told += in_file(Fault.of(left.clashes), edition).messages
+    if told:
+        raise Conflict(*told)
 
 
 def refuse_unfit(connection: Connection, overlay: SchemeOverlay) -> None:

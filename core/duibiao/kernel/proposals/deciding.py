@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from duibiao.extension.conformance.confined import Judged
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.kernel.definitions import known, publishing
+from duibiao.kernel.definitions.overlays import refuse_leaving
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.proposals.acting import move, office, proposer, refuse_stale
 from duibiao.kernel.proposals.commenting import refuse_unanswered, refuse_wordless
@@ -18,12 +19,21 @@ from duibiao.model.values.messages import Conflict, message
 
 
 def publish(
-    connection: Connection, person: Person, house: House, proposal: Proposal, edition: Edition, seen: str, now: str
+    connection: Connection,
+    person: Person,
+    house: House,
+    proposal: Proposal,
+    edition: Edition,
+    seen: str,
+    now: str,
+    *,
+    leave_behind: bool = False,
 ) -> Proposal:
     """Put everything that the edition at hand states in force, in this instance's every process at once.
 
-    Raises `NotAllowed`, and `Conflict` while the comment period runs or a comment waits, and where a definition of the
-    edition has come to stand against what is known here.
+    Raises `NotAllowed`, and `Conflict` while the comment period runs or a comment waits, where a definition of the
+    edition has come to stand against what is known here, and where overlays in force would stay with the version
+    before, unless they may be left behind.
     """
     author = office(connection, person, house, proposal, now)
     refuse_stale(proposal, seen)
@@ -34,6 +44,8 @@ def publish(
     judged = Judged(proposal.slug, edition.issuer, edition.version, proposal.title, True, (), edition.stated)
     if against := examined(connection, house, proposal.organ, judged):
         raise Conflict(*(one.message for one in against))
+    if not leave_behind:
+        refuse_leaving(connection, [one.definition for one in edition.stated])
     for type_ in DATA_HOOKS:
         for one in edition.stated:
             if one.type == type_:

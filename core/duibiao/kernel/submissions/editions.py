@@ -7,22 +7,27 @@ revision and its entry when it is filed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import Connection, bindparam, update
 
 from duibiao.kernel.definitions import known
 from duibiao.kernel.definitions.known import Known
+from duibiao.kernel.hierarchy.organs import Organ, line_of
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.store.tables import drafts, submissions
 from duibiao.kernel.submissions import reading
+from duibiao.kernel.submissions.additions import Asked, asked_of, laid, reaching
 from duibiao.kernel.submissions.content import Content, flatten
 from duibiao.kernel.submissions.drafts import refuse_unless_filer
 from duibiao.kernel.submissions.reading import Held
 from duibiao.kernel.submissions.records import Dropped, EditionChoice
-from duibiao.model.assessment.engine import assess
 from duibiao.model.assessment.verdict import Verdict
+from duibiao.model.records.forms import FormDefinition
 from duibiao.model.records.schemes import BenchmarkScheme
 from duibiao.model.values.canonical import canonical
+from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Conflict, Fault, Label, message
 
 _REPIN = (
@@ -32,7 +37,7 @@ _REPIN = (
         submissions.c.scheme_digest == bindparam("was"),
         submissions.c.revision == 0,
     )
-    .values(scheme_digest=bindparam("now_digest"), updated_at=bindparam("now"))
+    .values(scheme_digest=bindparam("now_digest"), overlays=bindparam("now_overlays"), updated_at=bindparam("now"))
 )
 _WRITE = (
     update(drafts)
@@ -44,14 +49,17 @@ _WRITE = (
 class Offer(msgspec.Struct, frozen=True):
     """A newer version for a draft: both versions, the verdicts on what is written, and what would be dropped.
 
-    A verdict is None where the answers cannot be judged. `declined` is the choice by which the filer kept the old one.
+    A verdict is None where the answers cannot be judged. `content` is what would be kept, `overlays` are the digests of
+    what goes with the newer version. `declined` is the choice by which the filer kept the old one.
     """
 
     own: BenchmarkScheme
     newer: Known[BenchmarkScheme]
     before: Verdict | None
     after: Verdict | None
+    content: Content
     dropped: tuple[Dropped, ...]
+    overlays: tuple[str, ...]
     declined: EditionChoice | None
 
 
@@ -64,14 +72,21 @@ def offer_for(connection: Connection, held: Held) -> Offer | None:
     newer = _in_force(connection, own)
     if newer is None or newer.digest == own_digest:
         return None
-    content, dropped = carried(held.draft, own, newer.definition)
+    form = known.of_digest(connection, FormDefinition, held.standing.form_digest)
+    overlays = reaching(connection, newer.definition, form, lambda: _line(connection, held))
+    definitions = known.of_digests(connection, overlays)
+    after = laid(form, newer.definition, newer.digest, overlays, definitions)
+    before = asked_of(connection, held.standing)
+    content, dropped = carried(held.draft, before.scheme or own, after.scheme or newer.definition)
     last = held.editions[-1] if held.editions else None
     return Offer(
         own=own,
         newer=newer,
-        before=_verdict(own, held.draft, own_digest),
-        after=_verdict(newer.definition, content, newer.digest),
+        before=_verdict(before, held.draft, own_digest),
+        after=_verdict(after, content, newer.digest),
+        content=content,
         dropped=dropped,
+        overlays=overlays,
         declined=last if last and last.now_digest == newer.digest and not last.taken else None,
     )
 
@@ -99,11 +114,12 @@ def choose(connection: Connection, person: Person, id_: str, offered: str, take:
         taken=take,
         dropped=offer.dropped if take else (),
     )
-    content = carried(held.draft, offer.own, newer.definition)[0] if take else held.draft
+    content = offer.content if take else held.draft
     row = {"which": id_, "now": now, "now_answers": canonical(content).decode()}
     connection.execute(_WRITE, row | {"chosen": canonical([*held.editions, choice]).decode()})
     if take:
-        connection.execute(_REPIN, {"which": id_, "was": was, "now_digest": newer.digest, "now": now})
+        pinned = {"now_digest": newer.digest, "now_overlays": " ".join(offer.overlays)}
+        connection.execute(_REPIN, {"which": id_, "was": was, "now": now} | pinned)
     return choice
 
 
@@ -140,8 +156,14 @@ def _in_force(connection: Connection, own: BenchmarkScheme) -> Known[BenchmarkSc
     return next((one for one in versions if one.status == "in_force"), None)
 
 
-def _verdict(scheme: BenchmarkScheme, content: Content, digest: str) -> Verdict | None:
+def _line(connection: Connection, held: Held) -> Sequence[Organ]:
+    """The organs above the enterprise as they stood when the draft was last written."""
+    return line_of(connection, held.standing.organ, day_of(parse_utc(held.standing.updated_at)))
+
+
+def _verdict(asked: Asked, content: Content, digest: str) -> Verdict | None:
+    """The national verdict; what overlays come to stands beside it and is not offered for comparison."""
     try:
-        return assess(scheme, content.parameters, content.indicators, digest)
+        return asked.verdicts(content.parameters, content.indicators, digest)[0]
     except Fault:
         return None

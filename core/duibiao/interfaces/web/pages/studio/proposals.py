@@ -28,6 +28,7 @@ from duibiao.kernel.proposals import commenting, deciding
 from duibiao.kernel.proposals import reading as proposals
 from duibiao.kernel.proposals.records import Proposal
 from duibiao.kernel.proposals.uploading import propose, revise
+from duibiao.kernel.submissions.previews import start_preview
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, NotFound, message
 
 
@@ -148,6 +149,15 @@ class StudioPages(Controller):
         place = f"#comment-{form.get('comment')}" if form.get("comment") else ""
         return see_other(f"/studio/proposals/{proposal}{place}")
 
+    @post("/proposals/{proposal:str}/preview", opt={"permission": "studio.publish"}, sync_to_thread=True)
+    def preview(self, request: AnyRequest, proposal: FromPath[str]) -> Redirect:
+        """Have a scheme of the edition at hand tried on the drafts and filings under the version in force."""
+        with writing(request) as desk:
+            found = proposals.get_proposal(desk.connection, desk.person, proposal)
+            _, scheme = proposals.get_edition(desk.connection, found).scheme(form_of(request).get("scheme"))
+            job = start_preview(desk.connection, scheme, desk.person, desk.now)
+        return see_other(f"/schemes/{scheme.name}/previews/{job}")
+
 
 def _decide(desk: Desk, proposal: Proposal, form: Form) -> None:
     """The act that the button names. Raises a `Fault` for a button that this page does not have."""
@@ -164,7 +174,8 @@ def _decide(desk: Desk, proposal: Proposal, form: Form) -> None:
             commenting.answer(connection, person, house, proposal, id_, outcome, words, now)
         case "publish":
             edition = proposals.get_edition(connection, proposal)
-            deciding.publish(connection, person, house, proposal, edition, seen, now)
+            leave = bool(form.get("leave_behind"))
+            deciding.publish(connection, person, house, proposal, edition, seen, now, leave_behind=leave)
         case "withdraw":
             edition = proposals.get_edition(connection, proposal)
             deciding.withdraw(connection, person, house, proposal, edition, reason, seen, now)
@@ -198,6 +209,7 @@ def _page(
     form = typed or Form([])
     context["messages"] = tuple(_at_comment(told, form.get("comment")) for told in messages)
     context["typed"] = {name: form.get(name) for name in ("do", "days", "reason", "comment", "words")}
+    context["left_behind"] = any(told.key == "overlay.left_behind" for told in context["messages"])
     context["base"] = f"/studio/proposals/{id_}"
     return show(request, desk, "studio/proposal.html", status=status, **context)
 
