@@ -1,4 +1,4 @@
-"""The kit as tests: one for each rule of docs/kit.md."""
+"""The kit as tests: one for each rule of docs/reference/rules.md."""
 
 from __future__ import annotations
 
