@@ -118,7 +118,8 @@ def roles_at(organ: str) -> dict[str, tuple[str, str]]:
     return {
         **reviewers,
         "filer": ("filer", ENTERPRISE),
-        "publisher": ("publisher", organ),
+        "publisher": ("publisher", "cn"),
+        "office": ("publisher", organ),
         "proposer": ("proposer", organ),
         **others,
     }

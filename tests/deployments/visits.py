@@ -64,7 +64,7 @@ def things(site: Site) -> Places:
         ("/standards/lists", "name"): ("duibiao:smart_toilet",),
         ("/schemes/{name}/previews/{job}", "name"): (TILE["scheme"],),
         ("/schemes", "job"): (started(site, login="publisher"),),
-        ("", "proposal"): (put_forward(site.running, proposer="proposer", organ=own, office="publisher"),),
+        ("", "proposal"): (put_forward(site.running, proposer="proposer", organ=own, office="office"),),
         ("", "part"): ("scheme", "examples", "compare"),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),

@@ -26,14 +26,8 @@ def test_granted_person_signs_in_to_the_right_room(demo: Demo, newcomer: str) ->
 
     assert granted.headers["location"] == f"/admin/people/{newcomer}?done=role_granted"
     assert entered.headers["location"] == "/review"
-    assert rooms(person.get("/account").text) == [
-        "/",
-        "/results",
-        "/schemes",
-        "/standards",
-        "/review",
-        "/x/front_runners",
-    ]
+    common = ["/", "/results", "/schemes", "/standards", "/certifications"]
+    assert rooms(person.get("/account").text) == [*common, "/review", "/x/front_runners"]
     assert "平阳县" in person.get("/account").text
 
 
@@ -144,7 +138,8 @@ def test_revoked_role_is_over_at_once(demo: Demo) -> None:
     assert revoked.headers["location"] == f"/admin/people/{person}?done=role_revoked"
     assert again.status_code == 422
     assert "这个角色已经收回" in again.text
-    assert rooms(county.get("/account").text) == ["/", "/results", "/schemes", "/standards", "/x/front_runners"]
+    common = ["/", "/results", "/schemes", "/standards", "/certifications"]
+    assert rooms(county.get("/account").text) == [*common, "/x/front_runners"]
 
 
 def test_role_is_revoked_on_its_holders_page_only(demo: Demo) -> None:

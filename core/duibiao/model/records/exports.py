@@ -18,16 +18,16 @@ SUFFIX = re.compile(r"[a-z0-9]{1,10}(\.[a-z0-9]{1,10})?")
 
 
 class ExportFormat(Definition, frozen=True, kw_only=True):
-    """A kind of file that documents are handed out as.
-
-    `media_type` is that of RFC 6838 with its parameters, `suffix` the end of the file's name without the point. `note`
-    says to whom the format is of use. What writes it is an `ExportWriter` that names it.
-    """
+    """A kind of file that documents are handed out as. What writes it is an `ExportWriter` that names it."""
 
     media_type: str
+    """That of RFC 6838, with its parameters: text/csv; charset=utf-8."""
     suffix: str
+    """The end of the file's name, without the point."""
     documents: tuple[DocumentKind, ...] = ("table",)
+    """What it can hold."""
     note: Label | None = None
+    """To whom it is of use."""
 
 
 def check_export_format(export: ExportFormat) -> tuple[Message, ...]:
