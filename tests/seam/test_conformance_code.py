@@ -182,8 +182,9 @@ def test_archive_is_told_what_its_folder_is_told(tmp_path: Path) -> None:
 
 def test_archive_finds_what_it_relies_on_beside_it(tmp_path: Path) -> None:
     plugins = Path(__file__).parents[2] / "plugins"
-    zhejiang = build(plugins / "zhejiang_forms", tmp_path)
-    shutil.copytree(plugins / "benchmarking", tmp_path / "benchmarking")
+    zhejiang = build(plugins / "zhejiang_overlays", tmp_path)
+    for slug in ("benchmarking", "ceramic_tiles"):
+        shutil.copytree(plugins / slug, tmp_path / slug)
 
     assert checked(zhejiang)[0] == 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from duibiao.extension.conformance.kit import RULES
@@ -33,7 +35,7 @@ class Report(msgspec.Struct, frozen=True):
         return sum(len(one.messages) for one in self.rules if one.rule.severity == severity)
 
 
-def report(subject: Subject) -> Report:
+def report(subject: Subject, rules: Sequence[Rule] = RULES) -> Report:
     """Everything that the rules find in a plugin. What was found on reading is carried by the first rule that may."""
     told = (*subject.status.faults, *subject.status.remarks)
     carriers = [next(rule for rule in RULES if rule.carries(one)) for one in told]
@@ -44,6 +46,6 @@ def report(subject: Subject) -> Report:
                 rule,
                 (*(one for one, carrier in zip(told, carriers, strict=True) if carrier is rule), *rule.find(subject)),
             )
-            for rule in RULES
+            for rule in rules
         ),
     )
