@@ -92,7 +92,7 @@ def addresses(site: Site, places: Places) -> Iterator[tuple[str, str]]:
     A plugin's own permission stands behind its slug.
     """
     for route in site.client.app.routes:
-        if isinstance(route, HTTPRoute) and not route.path.startswith(NOT_PAGES):
+        if isinstance(route, HTTPRoute) and not route.path.startswith(NOT_PAGES) and not route.path.endswith(FILES):
             for handler in route.route_handlers:
                 if "GET" in handler.http_methods:
                     names = FIELD.findall(route.path_format)
