@@ -23,6 +23,7 @@ MORE_EXTRACT = Limit(
     bound="40",
     provenance="general_knowledge",
     source="示例数值，没有出处",
+    note=Label("示例数值，没有出处", "A sample figure without a source"),
 )
 
 EXTRAS = SchemeOverlay(
