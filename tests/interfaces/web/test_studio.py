@@ -344,6 +344,25 @@ def test_declined_revision_leaves_what_is_in_force(demo: Demo, tmp_path: Path) -
     assert demo.call(None, "GET", f"/schemes/{NAME}").status_code == 404
 
 
+def test_office_previews_a_revision_before_it_decides(demo: Demo, tmp_path: Path) -> None:
+    page = proposed(demo, tmp_path)
+    nation = Reader(demo, "nation")
+    for do, fields in (("open", {"days": "3"}), ("close", {"reason": "无异议。"}), ("publish", {})):
+        acted(nation, page, do, **fields)
+    seen = dict(hidden(association(demo).get(page).text))["seen"]
+    sent = archive(tmp_path, version="2.0", water_extract=33)
+    association(demo).upload(f"{page}/editions", sent, seen=seen)
+
+    started = send(nation, f"{page}/preview", scheme=NAME)
+
+    assert f'action="{page}/preview"' in nation.get(page).text
+    assert f'action="{page}/preview"' not in association(demo).get(page).text
+    assert started.status_code == 303
+    assert started.headers["location"].startswith(f"/schemes/{NAME}/previews/")
+    assert nation.get(started.headers["location"]).status_code == 200
+    assert demo.call(None, "GET", f"/schemes/{NAME}").json()["scheme"]["version"] == "1.0"
+
+
 def test_same_version_with_another_content_is_refused_once_it_is_known(demo: Demo, tmp_path: Path) -> None:
     page = proposed(demo, tmp_path)
     nation = Reader(demo, "nation")
