@@ -61,14 +61,15 @@ def chosen(running: Running, connection: Connection, name: str) -> Chosen:
 
     Raises `NotFound` for a format that is not in force, `Unavailable` for one whose plugin does not take part.
     """
-    for one in known.versions(connection, ExportFormat, name):
-        if one.status == "in_force":
-            if (writer := running.catalogue.writers.get(name)) is not None:
-                return Chosen(one.definition, writer)
-            text = "导出格式“{name}”暂时不能用：写出它的插件没有启用，或暂停服务。请换一种格式，或联系平台管理员。"
-            raise Unavailable(message("export.no_writer", text, name=name))
-    text = "没有名为“{name}”的导出格式。请从对标结果页选择格式。"
-    raise NotFound(message("export.unknown_format", text, name=name))
+    found = known.one_in_force(known.versions(connection, ExportFormat, name))
+    if found is None:
+        text = "没有名为“{name}”的导出格式。请从对标结果页选择格式。"
+        raise NotFound(message("export.unknown_format", text, name=name))
+    writer = running.catalogue.writers.get(name)
+    if writer is None:
+        text = "导出格式“{name}”暂时不能用：写出它的插件没有启用，或暂停服务。请换一种格式，或联系平台管理员。"
+        raise Unavailable(message("export.no_writer", text, name=name))
+    return Chosen(found.definition, writer)
 
 
 def write(running: Running, choice: Chosen, document: TableDocument, now: str) -> Written:

@@ -136,7 +136,12 @@ def chosen(found: Sequence[Known[T]], version: str) -> Known[T] | None:
     for one in found:
         if one.definition.version == version:
             return one
-    return next((one for one in found if one.status == "in_force"), next(iter(found), None))
+    return one_in_force(found) or next(iter(found), None)
+
+
+def one_in_force(found: Sequence[Known[T]]) -> Known[T] | None:
+    """Of the `versions` of a definition the one in force; None where none is."""
+    return next((one for one in found if one.status == "in_force"), None)
 
 
 def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:
@@ -147,9 +152,8 @@ def in_force(connection: Connection, type_: type[T]) -> list[Known[T]]:
 def current(connection: Connection, type_: type[T], name: str) -> Known[T]:
     """The version of `issuer:key` in force. Raises `NotFound`, saying whether it was withdrawn or never known."""
     candidates = versions(connection, type_, name)
-    for known in candidates:
-        if known.status == "in_force":
-            return known
+    if (found := one_in_force(candidates)) is not None:
+        return found
     if candidates:
         text = "{name} 已于本平台停用，不能再用于新的申报。请选用现行的。"
         raise NotFound(message("definition.withdrawn", text, name=name))

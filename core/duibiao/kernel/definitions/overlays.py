@@ -104,5 +104,5 @@ def _keys(overlay: SchemeOverlay) -> dict[tuple[str, str], str]:
 
 def _current(connection: Connection, type_: type[known.T], name: str | None) -> known.T | None:
     """The edition in force; None where there is none."""
-    versions = known.versions(connection, type_, name) if name is not None else []
-    return next((one.definition for one in versions if one.status == "in_force"), None)
+    found = known.one_in_force(known.versions(connection, type_, name)) if name is not None else None
+    return found.definition if found is not None else None

@@ -156,14 +156,14 @@ def _not_current(
     status = next((version.status for version in versions if version.digest == digest), "known")
     if status == "in_force":
         return
-    newer = next((version.definition for version in versions if version.status == "in_force"), None)
+    newer = known.one_in_force(versions)
     if newer is None:
         text = "对标方案 {edition} 已停用，不能再申报。请选用现行的方案。"
         told = message("scheme.withdrawn", text, at="scheme", edition=scheme.edition)
         yield Finding("A", told, "currency")
     else:
         text = "本申报按对标方案 {edition} 填报，现行的是 {newer}。填报时的版本继续有效，结论以它为准。"
-        told = message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.edition)
+        told = message("scheme.superseded", text, at="scheme", edition=scheme.edition, newer=newer.definition.edition)
         yield Finding("D", told, "currency")
 
 
@@ -198,6 +198,5 @@ def _code_lists(versions: Versions) -> Mapping[str, frozenset[str]]:
     return {
         name: frozenset(code.code for code in one.definition.codes)
         for (type_, name), found in versions.items()
-        for one in found
-        if type_ is CodeList and one.status == "in_force"
+        if type_ is CodeList and (one := known.one_in_force(found)) is not None
     }

@@ -69,7 +69,7 @@ def offer_for(connection: Connection, held: Held) -> Offer | None:
     if held.draft is None or held.standing.revision > 0 or own_digest is None:
         return None
     own = known.of_digest(connection, BenchmarkScheme, own_digest)
-    newer = _in_force(connection, own)
+    newer = known.one_in_force(known.versions(connection, BenchmarkScheme, own.name))
     if newer is None or newer.digest == own_digest:
         return None
     form = known.of_digest(connection, FormDefinition, held.standing.form_digest)
@@ -149,11 +149,6 @@ def _labels(scheme: BenchmarkScheme) -> dict[str, Label]:
 
 def _speaks_of(path: str, gone: list[str]) -> bool:
     return any(path == one or path.startswith(f"{one}.") for one in gone)
-
-
-def _in_force(connection: Connection, own: BenchmarkScheme) -> Known[BenchmarkScheme] | None:
-    versions = known.versions(connection, BenchmarkScheme, own.name)
-    return next((one for one in versions if one.status == "in_force"), None)
 
 
 def _line(connection: Connection, held: Held) -> Sequence[Organ]:

@@ -34,9 +34,7 @@ class CertificationPages(Controller):
         given, writing = request.query_params, writing_of(request)
         with reading(request) as desk:
             versions = known.versions(desk.connection, CertificationScheme, certification)
-            found = next((one for one in versions if one.definition.version == given.get("version", "")), None)
-            found = found or next((one for one in versions if one.status == "in_force"), None)
-            found = found or next(iter(versions), None)
+            found = known.chosen(versions, given.get("version", ""))
             if found is None:
                 text = "没有名为 {name} 的认证方案。请从认证方案中查找。"
                 raise NotFound(message("certification.unknown", text, name=certification))

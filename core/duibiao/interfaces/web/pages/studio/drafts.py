@@ -124,7 +124,8 @@ def _form(draft: Draft, writing: Writing, sent: Form) -> dict[str, Any]:
 def _compare(desk: Desk, draft: Draft, writing: Writing) -> dict[str, Any]:
     """What the draft changes in the version in force; nothing to compare where there is none."""
     versions = known.versions(desk.connection, BenchmarkScheme, draft.scheme.name)
-    current = next((one.definition for one in versions if one.status == "in_force"), None)
+    current = known.one_in_force(versions)
     if current is None:
         return {"was": None, "view": None}
-    return {"was": current.version, "view": versions_view(current, draft.scheme, writing)}
+    was = current.definition
+    return {"was": was.version, "view": versions_view(was, draft.scheme, writing)}
