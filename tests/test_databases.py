@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.pool import NullPool
 
-from duibiao.kernel.store.tables import metadata
+from duibiao.kernel.store.schema import metadata
 from tests import databases
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from duibiao.interfaces.backups import backup, restore, verify_rows
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.tables import metadata
+from duibiao.kernel.store.schema import metadata
 from duibiao.model.values.messages import Conflict, Fault
 from tests import databases, demonstrations
 from tests.demonstrations import Demo

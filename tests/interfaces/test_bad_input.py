@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from duibiao.interfaces.operating import operator
 from duibiao.kernel.definitions import known
 from duibiao.kernel.definitions.publishing import publish, withdraw
-from duibiao.kernel.store.tables import drafts, entries, metadata, revisions, submissions
+from duibiao.kernel.store.schema import metadata
+from duibiao.kernel.store.tables import drafts, entries, revisions, submissions
 from duibiao.model.records.schemes import BenchmarkScheme
 from tests.demonstrations import TILE, Demo
 

@@ -14,6 +14,7 @@ import msgspec
 
 from duibiao.extension.host import Right
 from duibiao.extension.manifest import Manifest, Permission
+from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.extension.verbs import Check, ExportWriter, Follower, Job, RouteHandler
 from duibiao.model.records.definitions import Definition
 from duibiao.model.records.reading import in_file
@@ -71,7 +72,8 @@ class Offered(msgspec.Struct, Generic[V], frozen=True):
 class Catalogue(msgspec.Struct, frozen=True):
     """What takes part in this process: definitions by type and edition, checks by key, the state of each plugin.
 
-    The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>"; writers by the name of their format.
+    The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>"; writers by the name of their format,
+    suites by the name that keys and signatures state.
     """
 
     offers: Mapping[tuple[str, str], Offer]
@@ -81,6 +83,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     followers: Mapping[str, Offered[Follower]] = {}
     jobs: Mapping[str, Offered[Job]] = {}
     writers: Mapping[str, Offered[ExportWriter]] = {}
+    suites: Mapping[str, CryptoSuite] = msgspec.field(default_factory=lambda: CORE_SUITES)
 
     def folders(self, name: str) -> Mapping[str, Path]:
         """The folders called `name` ("templates", "static", "locale") that the active plugins bring, by slug."""

@@ -54,6 +54,7 @@ class Hooks:
     def overlays(self) -> Iterable[SchemeOverlay]:  # type: ignore[empty-body]
         """What a province or an association adds to a benchmark scheme, each with its worked examples."""
 
+    @hookspec
     def certification_schemes(self) -> Iterable[CertificationScheme]:  # type: ignore[empty-body]
         """Certification schemes: what is certified, by which criteria, for how long."""
 

@@ -25,7 +25,8 @@ from duibiao.kernel.journal.entries import read_entry
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
 from duibiao.kernel.store.migrations import Tree, current, upgrade
-from duibiao.kernel.store.tables import entries, metadata, organs, revisions
+from duibiao.kernel.store.schema import metadata
+from duibiao.kernel.store.tables import entries, organs, revisions
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Conflict, Fault, Message, NotFound, message
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, MetaData, Table
 from duibiao.extension.deployment import Located
 from duibiao.extension.discovery import folders
 from duibiao.kernel.store.migrations import Tree, current, pending, tree_of
-from duibiao.kernel.store.tables import metadata as core
+from duibiao.kernel.store.schema import metadata as core
 from duibiao.model.values.messages import Message, message
 
 

@@ -15,7 +15,8 @@ from duibiao.kernel.identity.roles import PERMISSIONS, PUBLIC
 from duibiao.kernel.identity.scope import author_at, author_of, covers, subtree, within
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.store.engine import Store
-from duibiao.kernel.store.tables import metadata, organs
+from duibiao.kernel.store.metadata import metadata
+from duibiao.kernel.store.tables import organs
 from duibiao.model.values.messages import NotAllowed
 from tests import databases
 from tests.kernel.identity.country import NOW, ORGANS, PATHS, SILK, TEA

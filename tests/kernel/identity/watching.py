@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, select
 
-from duibiao.kernel.store.tables import metadata
+from duibiao.kernel.store.schema import metadata
 
 
 @contextmanager

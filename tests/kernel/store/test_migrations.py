@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from duibiao.interfaces.backups import verify_rows
 from duibiao.kernel.store.engine import Store, plain_engine
 from duibiao.kernel.store.migrations import CORE, current, pending, upgrade
-from duibiao.kernel.store.tables import metadata, submissions
+from duibiao.kernel.store.schema import metadata
+from duibiao.kernel.store.tables import submissions
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.sql"))
 

@@ -6,19 +6,9 @@ half open: `valid_from` <= day < `valid_to`, the empty text for a beginning nobo
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text compared byte by byte whatever the database's language, as SQLite does: ranges are exact, indexes serve."""
+from duibiao.kernel.store.metadata import BYTEWISE, metadata
 
 areas = Table(
     "areas",
@@ -291,9 +281,12 @@ entries = Table(
     Column("digest", Text, nullable=False, unique=True),
     Column("salt", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("received_from", Text),
+    Column("branch", Text, nullable=False, server_default=""),
     Index("ix_entries_subject", "subject_type", "subject"),
-    Index("uq_entries_subject_previous", "subject_type", "subject", "previous", unique=True),
-    comment="The journal: one row for every act, stored as the author's bytes and never updated but for its position",
+    Index("uq_entries_subject_previous", "subject_type", "subject", "previous", "branch", unique=True),
+    comment="The journal: one row for every act, stored as the author's bytes. Only its position is given later, and "
+    "its branch, where another entry took its place in the subject's chain",
 )
 
 cursors = Table(

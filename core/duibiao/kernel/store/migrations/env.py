@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from duibiao.kernel.store.tables import metadata
+from duibiao.kernel.store.schema import metadata
 
 attributes = context.config.attributes
 connection = attributes["connection"]
