@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -18,8 +19,7 @@ AUTHOR = Author("zhejiang", "", "operator", "2026-11-24T08:00:00.000000Z")
 
 
 def test_first_key_is_made_once_and_recorded(database_url: str, tmp_path: Path) -> None:
-    store = Store(database_url)
-    with store.write() as connection:
+    with closing(Store(database_url)) as store, store.write() as connection:
         made = [keys.make_first(connection, AUTHOR, tmp_path / "keys", ED25519) for _ in range(2)]
 
         (key,) = keys.keys_of(connection, "zhejiang")
@@ -31,8 +31,7 @@ def test_first_key_is_made_once_and_recorded(database_url: str, tmp_path: Path) 
 
 
 def test_signed_note_holds_for_its_text_its_purpose_and_its_key_alone(database_url: str, tmp_path: Path) -> None:
-    store = Store(database_url)
-    with store.write() as connection:
+    with closing(Store(database_url)) as store, store.write() as connection:
         keys.make_first(connection, AUTHOR, tmp_path, ED25519)
         (key,) = keys.keys_of(connection, "zhejiang")
         signer = keys.own_signer(connection, "zhejiang", tmp_path, CORE_SUITES)
@@ -50,14 +49,13 @@ def test_signed_note_holds_for_its_text_its_purpose_and_its_key_alone(database_u
 
 
 def test_missing_key_file_is_named_with_what_to_do(database_url: str, tmp_path: Path) -> None:
-    store = Store(database_url)
-    with store.write() as connection:
+    with closing(Store(database_url)) as store, store.write() as connection:
         keys.make_first(connection, AUTHOR, tmp_path, ED25519)
         (key,) = keys.keys_of(connection, "zhejiang")
-    (tmp_path / f"{key.key}.key").unlink()
+        (tmp_path / f"{key.key}.key").unlink()
 
-    with store.read() as connection, pytest.raises(Fault) as refused:
-        keys.own_signer(connection, "zhejiang", tmp_path, CORE_SUITES)
+        with pytest.raises(Fault) as refused:
+            keys.own_signer(connection, "zhejiang", tmp_path, CORE_SUITES)
 
-    assert refused.value.messages[0].key == "key.unreadable"
-    assert f"{key.key}.key" in refused.value.messages[0].zh
+    (told,) = refused.value.messages
+    assert (told.key, told.params) == ("key.unreadable", {"file": f"{key.key}.key"})
