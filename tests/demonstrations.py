@@ -31,6 +31,7 @@ from tests import databases
 ROOT = Path(__file__).parents[1]
 TILE: dict[str, Any] = msgspec.json.decode((ROOT / "docs/quick-start/tile.json").read_bytes())
 TEMPLATE = "duibiao_demo"
+KEYS = "var/keys"
 OWN = ("templates", "static", "locale")
 """The folders of a deployment that win over the core's."""
 
@@ -187,6 +188,7 @@ def copied(
     monkeypatch.setenv("DUIBIAO_DATABASE", url)
     (folder / TOKENS).parent.mkdir(exist_ok=True)
     shutil.copyfile(original / TOKENS, folder / TOKENS)
+    shutil.copytree(original / KEYS, folder / KEYS)
     demo = Demo(folder, Clock())
     with demo.client:
         yield demo

@@ -16,6 +16,7 @@ from duibiao.interfaces.worker.loop import beside, work
 def serve(folder: Path, port: int, *, safe: bool = False) -> None:
     """Serve the deployment in `folder` until interrupted. A reverse proxy brings it to the world."""
     running = start(folder, safe=safe)
+    running.signer()
     with beside(running):
         uvicorn.run(create_app(running), host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
@@ -26,5 +27,6 @@ def work_alone(folder: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     running = start(folder)
+    running.signer()
     work(running, ended)
     running.store.close()

@@ -1,6 +1,6 @@
-"""Exchange with other instances: numbered, signed packages of entries, by HTTPS or by file.
+"""The exchange with other instances: packages go out, packages are taken in, and each side knows what the other has.
 
-`taking_in` applies what another instance did, by the same functions as for acts here, and keeps what it cannot apply;
-`adopting` settles a conflict by the other side's history. Comes after `dissemination`, because what a package brings
-is followed by the public records like any act here.
+`travelling` says what concerns whom, `packages` what a package is, `packing` makes them, `receiving` takes them in,
+`taking_in` applies their entries and `holding` keeps what it cannot apply. `peers` and `trust` are whom this instance exchanges with and by which keys. Nothing
+here opens a connection to another machine: the same bytes go over HTTPS and on a stick.
 """
