@@ -122,9 +122,7 @@ def find(known: Iterable[InstanceKey], here: Here, signed: Signed, sender: str) 
     return [trusted[line[0].trusted_by], *line]
 
 
-def _introduced(
-    trusted: dict[str, InstanceKey], here: Here, statement: Note, sender: str
-) -> InstanceKey | None:
+def _introduced(trusted: dict[str, InstanceKey], here: Here, statement: Note, sender: str) -> InstanceKey | None:
     """The key that a statement introduces, None where it is known already, or the statement does not hold."""
     before = trusted.get(statement.key)
     if before is None or before.revoked_at is not None:
