@@ -391,3 +391,28 @@ def bench(folder: Path, request: Path, filings: int) -> None:
     from duibiao.interfaces.benchmarks import run
 
     run(folder, request, filings, click.echo)
+
+
+@main.group()
+def tallies() -> None:
+    """The figures of /statistics, drawn from the journal."""
+
+
+@tallies.command("rebuild")
+@FOLDER
+@told
+def tallies_rebuild(folder: Path) -> None:
+    """Drop the figures and count anew from the journal."""
+    from duibiao.interfaces.tally_operating import rebuild
+
+    rebuild(folder, language(), click.echo)
+
+
+@tallies.command("verify")
+@FOLDER
+@told
+def tallies_verify(folder: Path) -> None:
+    """Recount from the journal and the submissions, and say what differs."""
+    from duibiao.interfaces.tally_operating import verify
+
+    sys.exit(verify(folder, language(), click.echo))
