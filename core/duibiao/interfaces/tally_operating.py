@@ -42,8 +42,11 @@ def verify(folder: Path, language: str, echo: Echo) -> int:
         text = "{about}：现存 {kept}，重算 {recounted}"
         echo(say(message("tallies.differs", text, about=one.about, kept=one.kept, recounted=one.recounted), language))
     text = "重算了 {submissions} 件申报，截至第 {position} 条流水：{differences} 处不一致。"
-    given = {"submissions": found.submissions, "position": found.position, "differences": len(found.differences)}
-    echo(say(message("tallies.verified", text, **given), language))
+    differing = len(found.differences)
+    told_last = message(
+        "tallies.verified", text, submissions=found.submissions, position=found.position, differences=differing
+    )
+    echo(say(told_last, language))
     return 1 if found.differences else 0
 
 
