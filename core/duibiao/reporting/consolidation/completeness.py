@@ -7,7 +7,7 @@ them. The forecast is a rule of this platform and an assumption: filings go on a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +79,12 @@ def invitations(connection: Connection, path: str, most: int = 50) -> list[Invit
         .limit(most)
     )
     return [Invitation(_round(row), row.path) for row in connection.execute(query)]
+
+
+def most_urgent(invited: Sequence[Invitation], now: str) -> Invitation | None:
+    """The round to look at first: of those open the one that closes first, else the one that closed last."""
+    opened = [one for one in invited if one.round.opens_at <= now < one.round.closes_at]
+    return min(opened, key=lambda one: one.round.closes_at, default=next(iter(invited), None))
 
 
 def completeness(connection: Connection, invitation: Invitation, asked: Asked, now: str) -> Completeness:

@@ -108,11 +108,12 @@ def _cut(request: AnyRequest, desk: Desk, at: Standpoint, writing: Writing) -> R
 
 
 def _completeness(request: AnyRequest, desk: Desk, at: Standpoint, writing: Writing) -> Response[str]:
-    """The page that tells who has filed in a round: the one asked for, else the one that closes last."""
-    chosen = next((one for one in at.invited if one.round.id == at.address.round), next(iter(at.invited), None))
-    view = None
+    """The page that tells who has filed in a round: the one asked for, else the most urgent one."""
+    chosen = next((one for one in at.invited if one.round.id == at.address.round), None)
+    chosen, view = chosen or completeness.most_urgent(at.invited, desk.now), None
     if chosen is not None:
         found = completeness.completeness(desk.connection, chosen, at.asked, desk.now)
+        at = msgspec.structs.replace(at, address=msgspec.structs.replace(at.address, round=chosen.round.id))
         view = completeness_view(at.address, chosen, found, at.below, writing)
     return show(request, desk, "statistics/completeness.html", **_frame(desk, at, writing), view=view)
 

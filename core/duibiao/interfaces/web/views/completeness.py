@@ -48,7 +48,6 @@ def completeness_view(
     address: Address, invitation: Invitation, found: Completeness, below: Sequence[Organ], writing: Writing
 ) -> RoundView:
     """The round as the page shows it; organs that were not invited are left out."""
-    in_round = msgspec.structs.replace(address, round=invitation.round.id)
     invited = [organ for organ in below if found.below.get(organ.id, _NOTHING).invited]
     rows = [(organ, found.below[organ.id]) for organ in invited]
     return RoundView(
@@ -56,10 +55,10 @@ def completeness_view(
         opens_at=invitation.round.opens_at,
         closes_at=invitation.round.closes_at,
         closed=found.closed,
-        whole=_row("", address.organ, found.whole, in_round, writing),
+        whole=_row("", address.organ, found.whole, address, writing),
         forecast="" if found.forecast is None else writing.number(found.forecast),
         bars=stacks([(organ_name(organ, writing), _parts(progress)) for organ, progress in rows], writing),
-        rows=tuple(_row(organ_name(organ, writing), organ.id, progress, in_round, writing) for organ, progress in rows),
+        rows=tuple(_row(organ_name(organ, writing), organ.id, progress, address, writing) for organ, progress in rows),
     )
 
 
