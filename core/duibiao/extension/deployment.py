@@ -1,7 +1,7 @@
 """A deployment: one folder that says which organ this instance is, its plugins and its settings.
 
-Environment variables win over the file where a secret or an address belongs to the machine: DUIBIAO_DATABASE and
-DUIBIAO_EVIDENCE. Paths are relative to the folder.
+Environment variables win over the file where a secret or an address belongs to the machine: DUIBIAO_DATABASE,
+DUIBIAO_EVIDENCE, DUIBIAO_KEYS and DUIBIAO_URL. Paths are relative to the folder.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class Deployment(Record, frozen=True, kw_only=True):
     `instance` is the name that this instance signs its entries with; it never changes. `organ` is the organ it is.
     `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
     replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
+    `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew.
+    `url` is the address at which other instances reach this one; without one they are reached from here, or by file.
     `signers` are public keys by name; where there are any, a plugin takes part only with the signature of one of them.
     `colours` and `dark_colours` replace tokens of the stylesheet. Templates, static files and wording that lie in the
     folders templates/, static/ and locale/ beside the file win over the core's of the same name.
@@ -43,6 +45,9 @@ class Deployment(Record, frozen=True, kw_only=True):
     plugin_paths: tuple[str, ...] = ("../../plugins",)
     database: str = "sqlite:///var/duibiao.sqlite"
     evidence: str = "var/evidence"
+    keys: str = "var/keys"
+    signing: str = "ed25519"
+    url: str = ""
     language: str = "zh-CN"
     synthetic: bool = False
     settings: dict[str, dict[str, str | int | bool]] = {}
@@ -75,6 +80,16 @@ class Located(msgspec.Struct, frozen=True):
         """Where evidence files are kept: a folder, a relative one seen from the deployment's, or a bucket's URL."""
         place = os.environ.get("DUIBIAO_EVIDENCE") or self.deployment.evidence
         return place if "://" in place else str((self.folder / place).resolve())
+
+    @property
+    def keys(self) -> Path:
+        """The folder of this instance's private keys, a relative one seen from the deployment's."""
+        return (self.folder / (os.environ.get("DUIBIAO_KEYS") or self.deployment.keys)).resolve()
+
+    @property
+    def url(self) -> str | None:
+        """Where other instances reach this one, None where they cannot."""
+        return os.environ.get("DUIBIAO_URL") or self.deployment.url or None
 
 
 def read_deployment(folder: Path) -> Located:

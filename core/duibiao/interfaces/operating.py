@@ -16,6 +16,7 @@ from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
+from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.interfaces.assessing import read_json
 from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, tables_of, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
@@ -33,6 +34,7 @@ from duibiao.kernel.identity.people import find_person
 from duibiao.kernel.identity.roles import OPERATOR
 from duibiao.kernel.identity.tokens import issue_token, person_of_token
 from duibiao.kernel.journal.entries import Author
+from duibiao.kernel.journal.keys import make_first
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.migrations import Tree, current, pending, remove, upgrade
 from duibiao.kernel.submissions.drafts import NewSubmission
@@ -57,13 +59,26 @@ def migrate(folder: Path, echo: Echo, clock: Clock = system_clock) -> None:
     for slug, tree in listed_trees(located).items():
         upgrade(located.database, tree)
         echo(f"{slug}: {current(located.database, tree)}")
+    author = operator(located.deployment.instance, clock())
     store = Store(located.database)
     with store.write() as connection:
         areas = seed_areas(connection)
-        organs = seed_organs(connection, operator(located.deployment.instance, clock()))
+        organs = seed_organs(connection, author)
         holidays = seed_holidays(connection)
+        make_first(connection, author, located.keys, _suite(located))
     store.close()
     echo(f"areas {areas}, new organs {organs}, new holidays {holidays}")
+
+
+def _suite(located: Located) -> CryptoSuite:
+    """The suite that new keys are made in. Raises a `Fault` where nothing offers it."""
+    named = located.deployment.signing
+    suites = CORE_SUITES if named in CORE_SUITES else gather(located).suites
+    if named not in suites:
+        text = "没有插件提供 {suite} 算法。可用的有：{suites}。"
+        listed = "、".join(sorted(suites))
+        raise Fault(message("deployment.signing", text, at="deployment.toml: signing", suite=named, suites=listed))
+    return suites[named]
 
 
 def check(folder: Path, language: str, echo: Echo) -> int:

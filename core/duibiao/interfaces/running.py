@@ -19,6 +19,8 @@ from duibiao.interfaces.wording import Wording, wording_of
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.organs import Organ, get_organ
 from duibiao.kernel.identity.people import Person
+from duibiao.kernel.journal.keys import own_signer
+from duibiao.kernel.journal.notes import Signer
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.evidence import EvidenceStore
 from duibiao.kernel.store.migrations import pending
@@ -47,6 +49,11 @@ class Running(msgspec.Struct, frozen=True):
     organ: Organ
     spending: Spending
     clock: Clock = system_clock
+
+    def signer(self) -> Signer:
+        """The key that this instance signs with. Raises a `Fault` where its file is not to be had."""
+        with self.store.read() as connection:
+            return own_signer(connection, self.instance.name, self.located.keys, self.catalogue.suites)
 
     def host(
         self, owner: Owner, connection: Connection, now: str, language: str | None = None, person: Person | None = None

@@ -8,6 +8,8 @@ from threading import Event
 
 import uvicorn
 
+from duibiao.interfaces import exchanging
+from duibiao.interfaces.exchanging import Bell
 from duibiao.interfaces.running import start
 from duibiao.interfaces.web.app import create_app
 from duibiao.interfaces.worker.loop import beside, work
@@ -16,6 +18,7 @@ from duibiao.interfaces.worker.loop import beside, work
 def serve(folder: Path, port: int, *, safe: bool = False) -> None:
     """Serve the deployment in `folder` until interrupted. A reverse proxy brings it to the world."""
     running = start(folder, safe=safe)
+    running.signer()
     with beside(running):
         uvicorn.run(create_app(running), host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
@@ -26,5 +29,8 @@ def work_alone(folder: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     running = start(folder)
-    work(running, ended)
+    running.signer()
+    bell = Bell()
+    with exchanging.beside(running, bell):
+        work(running, ended, bell)
     running.store.close()

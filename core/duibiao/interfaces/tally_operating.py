@@ -42,11 +42,11 @@ def verify(folder: Path, language: str, echo: Echo) -> int:
         text = "{about}：现存 {kept}，重算 {recounted}"
         echo(say(message("tallies.differs", text, about=one.about, kept=one.kept, recounted=one.recounted), language))
     text = "重算了 {submissions} 件申报，截至第 {position} 条流水：{differences} 处不一致。"
-    differing = len(found.differences)
-    told_last = message(
-        "tallies.verified", text, submissions=found.submissions, position=found.position, differences=differing
+    differences = len(found.differences)
+    outcome = message(
+        "tallies.verified", text, submissions=found.submissions, position=found.position, differences=differences
     )
-    echo(say(told_last, language))
+    echo(say(outcome, language))
     return 1 if found.differences else 0
 
 

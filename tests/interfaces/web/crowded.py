@@ -175,7 +175,7 @@ def crowd_of_contributions(demo: Demo) -> None:
         connection.execute(delete(contributions))
         connection.execute(delete(tallies))
         filed = select(submissions).where(submissions.c.state != "draft")
-        rows = [_counting(row) for row in connection.execute(filed).mappings()]
+        rows = [_counting(row) for row in map(dict, connection.execute(filed).mappings())]
         connection.execute(insert(contributions), rows)
         counts: Counter[tuple[str, ...]] = Counter()
         for row in rows:

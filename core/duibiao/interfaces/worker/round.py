@@ -1,18 +1,18 @@
-"""One round of the worker: number entries, bring followers up to date, run what is due."""
+"""One round of the worker: seal entries, bring followers up to date, run what is due."""
 
 from __future__ import annotations
 
 import logging
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Followed, Follower
 from duibiao.interfaces.core_followers import CORE_FOLLOWERS, CoreFollower
 from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
-from duibiao.kernel.journal import positions
+from duibiao.kernel.journal import positions, sealing
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
@@ -27,23 +27,22 @@ _log = logging.getLogger(__name__)
 
 def work_once(running: Running) -> bool:
     """Do what there is to do; whether there was anything."""
-    numbered = _number(running)
+    sealed = seal(running)
     own = [_follow_core(running, key, follower) for key, follower in CORE_FOLLOWERS.items()]
     followed = [_follow(running, key, offered) for key, offered in running.catalogue.followers.items()]
     _enqueue_daily(running)
-    return any((numbered, *own, *followed, _run_job(running)))
+    return any((sealed, *own, *followed, _run_job(running)))
 
 
-def _number(running: Running) -> bool:
-    """Give positions to committed entries. Another worker may be faster; then there is nothing to do."""
+def seal(running: Running) -> bool:
+    """Seal committed entries, a batch of them under one checkpoint; whether there were any."""
     with running.store.read() as connection:
-        if not positions.unnumbered(connection):
+        if not sealing.unsealed(connection):
             return False
-    try:
-        with running.store.write() as connection:
-            return positions.number(connection) > 0
-    except IntegrityError:
-        return True
+    signer = running.signer()
+    with running.store.write() as connection:
+        sealing.seal(connection, signer, running.instance.name, running.clock())
+    return True
 
 
 def _follow_core(running: Running, key: str, follower: CoreFollower) -> bool:
