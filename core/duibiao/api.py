@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from duibiao.extension.documents import Column, TableDocument, TableProvenance
 from duibiao.extension.hooks import hookimpl
-from duibiao.extension.host import Holder, Host, ResultView, SubmissionView
+from duibiao.extension.host import Holder, Host, ResultView, RoundView, SubmissionView
 from duibiao.extension.manifest import API_VERSION
 from duibiao.extension.pages import Download, Page, SeeOther, Sent
-from duibiao.extension.verbs import Check, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
+from duibiao.extension.verbs import Check, Errand, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
 from duibiao.model.assessment.verdict import Comparison, Gap, LimitResult, Verdict
 from duibiao.model.records.certificate_numbers import read_number
 from duibiao.model.records.certification import (
@@ -68,6 +68,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Download",
+    "Errand",
     "Example",
     "Expected",
     "ExportFormat",
@@ -100,6 +101,7 @@ __all__ = [
     "Page",
     "Publicity",
     "ResultView",
+    "RoundView",
     "RouteHandler",
     "Row",
     "SchemeOverlay",
