@@ -8,7 +8,7 @@ from typing import Any
 
 from duibiao.interfaces.web.static_files import CORE
 
-OURS = {"duibiao.css", "mark.svg", "progress.js", "review.js", "writing.js"}
+OURS = {"duibiao.css", "mark.svg", "progress.js", "review.js", "verify.js", "writing.js"}
 LISTED: list[dict[str, Any]] = tomllib.loads((CORE / "front_end.toml").read_text(encoding="utf-8"))["files"]
 
 

@@ -14,6 +14,7 @@ from duibiao.interfaces.demonstration.timeline import Timeline, months_before, t
 from duibiao.interfaces.demonstration.visiting import pay
 from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
 from duibiao.interfaces.running import Clock, Running, start, system_clock
+from duibiao.interfaces.sealing import seal_all
 from duibiao.interfaces.standards_operating import import_standards
 from duibiao.kernel.hierarchy.calendars import announced
 from duibiao.kernel.hierarchy.changes import add_organ
@@ -56,6 +57,7 @@ def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock)
         _write_tokens(running, demo, address, tokens)
         if crowd is not None:
             pay(running, crowd.visits, _timeline(running, opening, now))
+        seal_all(running)
         running.store.close()
     echo(f"打开 Open: {address}/   登录 sign in: {address}/sign-in")
     echo(f"API: {address}/schema   tokens: {tokens}")

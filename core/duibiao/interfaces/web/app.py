@@ -20,6 +20,7 @@ from duibiao.interfaces.web.api.enterprises import EnterpriseController
 from duibiao.interfaces.web.api.evidence import EvidenceController
 from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.jobs import JobController
+from duibiao.interfaces.web.api.log import LogController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
 from duibiao.interfaces.web.api.results import ResultController
@@ -61,6 +62,7 @@ from duibiao.interfaces.web.pages.session import SessionPages
 from duibiao.interfaces.web.pages.standards import StandardPages
 from duibiao.interfaces.web.pages.studio.drafts import DraftPages
 from duibiao.interfaces.web.pages.studio.proposals import StudioPages
+from duibiao.interfaces.web.pages.verifying import VerifyPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
@@ -84,6 +86,7 @@ def create_app(running: Running) -> Litestar:
             RoundController,
             OrganController,
             SessionController,
+            LogController,
             OperationsController,
             JobController,
         ],
@@ -103,6 +106,7 @@ def create_app(running: Running) -> Litestar:
             ReviewFilePages,
             PortalPages,
             ResultPages,
+            VerifyPages,
             ProposalPages,
             SchemePages,
             ExportPages,

@@ -10,7 +10,8 @@ from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Followed, Follower
 from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
-from duibiao.kernel.journal import positions, sealing
+from duibiao.interfaces.sealing import seal
+from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
@@ -29,17 +30,6 @@ def work_once(running: Running) -> bool:
     followed = [_follow(running, key, offered) for key, offered in running.catalogue.followers.items()]
     _enqueue_daily(running)
     return any((sealed, *followed, _run_job(running)))
-
-
-def seal(running: Running) -> bool:
-    """Seal committed entries, a batch of them under one checkpoint; whether there were any."""
-    with running.store.read() as connection:
-        if not sealing.unsealed(connection):
-            return False
-    signer = running.signer()
-    with running.store.write() as connection:
-        sealing.seal(connection, signer, running.instance.name, running.clock())
-    return True
 
 
 def _follow(running: Running, key: str, offered: Offered[Follower]) -> bool:
