@@ -9,13 +9,14 @@ from typing import Any
 from duibiao.extension.discovery import CODE
 from duibiao.extension.manifest import OPEN_PERMISSIONS, Manifest
 from duibiao.extension.packs.reading import KEY
+from duibiao.extension.suites import CORE_SUITES
 from duibiao.model.values.messages import Label, Message, message
 from duibiao.model.values.quoting import quoted
 
 WRITTEN = re.compile(r"[a-z][a-z0-9_.-]{1,63}:[a-z][a-z0-9_]{1,59}")
 """The name of an export format, "issuer:key"."""
 
-AMONG_ALL = ("checks", "export_writers")
+AMONG_ALL = ("checks", "export_writers", "crypto_suites")
 """The hooks whose keys are held against those of all plugins, in `agreement`; the others are the plugin's own."""
 
 PATH = re.compile(r"/|(/([a-z0-9_.-]+|\{[a-z_]+\}))+")
@@ -88,6 +89,10 @@ def _unsound_job(job: Any, place: str, _: Manifest) -> Iterator[Message]:
         yield message("plugin.job_run", "run 应为函数，参数是 Host 和一组文字参数。", at=place)
     if not isinstance(job.label, Label):
         yield message("plugin.job_label", "label 应为 Label，写明这项工作叫什么。", at=place)
+    errand = job.errand
+    if errand is not None and not (callable(getattr(errand, "go", None)) and callable(getattr(errand, "settle", None))):
+        text = "errand 应为 Errand(go, settle)，两项都是函数。"
+        yield message("plugin.job_errand", text, at=place)
 
 
 def _unsound_writer(writer: Any, place: str, _: Manifest) -> Iterator[Message]:
@@ -96,6 +101,21 @@ def _unsound_writer(writer: Any, place: str, _: Manifest) -> Iterator[Message]:
         yield message("plugin.writer_format", text, at=place, format=quoted(str(writer.format)))
     if not callable(writer.run):
         yield message("plugin.writer_run", "run 应为函数，参数是 Host、文档和打开的文件。", at=place)
+
+
+def _unsound_suite(suite: Any, place: str, _: Manifest) -> Iterator[Message]:
+    yield from _key(suite.key, place)
+    if suite.key in CORE_SUITES:
+        text = "{key} 是平台自带的套件。请换一个 key。"
+        yield message("plugin.suite_core", text, at=place, key=suite.key)
+    if not all(map(callable, (suite.make, suite.public, suite.sign, suite.verify, suite.digest))):
+        text = "make、public、sign、verify 和 digest 都应为函数，写法见 docs/hooks/crypto_suites.md。"
+        yield message("plugin.suite_functions", text, at=place)
+    encrypts = (suite.encrypt is not None, suite.decrypt is not None, suite.key_size != 0)
+    sound = callable(suite.encrypt) and callable(suite.decrypt) and type(suite.key_size) is int and suite.key_size >= 16
+    if any(encrypts) and not sound:
+        text = "要加密字段，encrypt 和 decrypt 都应为函数，key_size 是密钥的字节数，不小于 16；不加密就都不写。"
+        yield message("plugin.suite_encryption", text, at=place)
 
 
 def _key(key: object, place: str) -> Iterable[Message]:
@@ -110,4 +130,5 @@ _RULES: Mapping[str, Callable[[Any, str, Manifest], Iterable[Message]]] = {
     "followers": _unsound_follower,
     "jobs": _unsound_job,
     "export_writers": _unsound_writer,
+    "crypto_suites": _unsound_suite,
 }
