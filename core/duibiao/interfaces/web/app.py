@@ -35,6 +35,7 @@ from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
 from duibiao.interfaces.web.pages.account import AccountPages
+from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
@@ -124,6 +125,7 @@ def create_app(running: Running) -> Litestar:
             RolePages,
             OrganPages,
             RoundPages,
+            ExchangePages,
             PluginPages,
             HolidayPages,
             PluginRoutes,
