@@ -425,3 +425,16 @@ def tallies_verify(folder: Path) -> None:
     from duibiao.interfaces.tally_operating import verify
 
     sys.exit(verify(folder, language(), click.echo))
+
+
+@tallies.command("bench")
+@FOLDER
+@click.option("--request", type=click.Path(exists=True, path_type=Path), default=Path("docs/quick-start/tile.json"))
+@click.option("--filings", default=6200, show_default=True, help="How many filings are counted, 7 entries each.")
+@click.option("--largest", default=300_000, show_default=True, help="At how many contributions reading is measured.")
+@told
+def tallies_bench(folder: Path, request: Path, filings: int, largest: int) -> None:
+    """Measure counting and reading on this machine, on a fresh SQLite database."""
+    from duibiao.interfaces.tally_benchmarks import run
+
+    run(folder, request, filings, largest, click.echo)
