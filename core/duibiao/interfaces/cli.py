@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -60,11 +60,19 @@ def main() -> None:
 
 @main.command()
 @FOLDER
-@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1; of several instances the first.")
 @click.option("--prepare-only", is_flag=True, help="Make the data, do not serve.")
 @told
 def demo(folder: Path, port: int, prepare_only: bool) -> None:
-    """Make a synthetic instance (once) and serve it."""
+    """Make a synthetic instance (once) and serve it; or several, for a folder with federation.toml."""
+    from duibiao.interfaces.demonstration.federation import is_federation
+
+    if is_federation(folder):
+        from duibiao.interfaces.demonstration.together import demonstrate
+
+        demonstrate(folder, port, click.echo, prepare_only=prepare_only)
+        return
+
     from duibiao.interfaces.demonstration.preparing import prepare
     from duibiao.interfaces.serving import serve as serve_folder
 
@@ -303,6 +311,48 @@ def import_(folder: Path, file: Path, token: str, submit: bool) -> None:
 
 
 @main.group()
+def log() -> None:
+    """The sealed log: check all of it, check a proof, make one."""
+
+
+@log.command("verify")
+@FOLDER
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE.json…]")
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Public keys you trust.")
+@click.option(
+    "--checkpoint",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that you kept; may be repeated.",
+)
+@told
+def log_verify(folder: Path, files: tuple[Path, ...], keys: Path | None, others: tuple[Path, ...]) -> None:
+    """Check every entry, chain and checkpoint of the deployment; or, given FILES, those alone and without a database.
+
+    A FILE is a proof (from a result's page) or the consistency of two checkpoints (/api/v1/log/consistency). Exits with
+    0 where all holds, 1 where something fails, 2 where the key is left to you because no --keys were given.
+    """
+    from duibiao.interfaces.log_operating import verify_files, verify_log
+
+    if files:
+        sys.exit(verify_files(files, keys, others, language(), click.echo))
+    sys.exit(verify_log(folder, others, language(), click.echo, lambda line: click.echo(line, err=True)))
+
+
+@log.command("prove")
+@FOLDER
+@click.argument("submission")
+@click.option("--to", "file", type=click.File("wb"), default="-", help="The file to write; the screen where not given.")
+@told
+def log_prove(folder: Path, submission: str, file: BinaryIO) -> None:
+    """Write the proof of the published result of SUBMISSION: one file that is checked without this instance."""
+    from duibiao.interfaces.log_operating import prove_result
+
+    file.write(prove_result(folder, submission))
+
+
+@main.group()
 def account() -> None:
     """Accounts and access tokens."""
 
@@ -383,3 +433,28 @@ def bench(folder: Path, request: Path, filings: int) -> None:
     from duibiao.interfaces.benchmarks import run
 
     run(folder, request, filings, click.echo)
+
+
+@main.group()
+def tallies() -> None:
+    """The figures of /statistics, drawn from the journal."""
+
+
+@tallies.command("rebuild")
+@FOLDER
+@told
+def tallies_rebuild(folder: Path) -> None:
+    """Drop the figures and count anew from the journal."""
+    from duibiao.interfaces.tally_operating import rebuild
+
+    rebuild(folder, language(), click.echo)
+
+
+@tallies.command("verify")
+@FOLDER
+@told
+def tallies_verify(folder: Path) -> None:
+    """Recount from the journal and the submissions, and say what differs."""
+    from duibiao.interfaces.tally_operating import verify
+
+    sys.exit(verify(folder, language(), click.echo))

@@ -9,6 +9,8 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import OperationalError
 
+from duibiao.interfaces import exchanging
+from duibiao.interfaces.exchanging import Bell
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.worker.round import errand_once, errands_of, work_once
 
@@ -18,36 +20,42 @@ PAUSE = 1.0
 _log = logging.getLogger(__name__)
 
 
-def work(running: Running, ended: Event) -> None:
+def work(running: Running, ended: Event, bell: Bell) -> None:
     """Work until `ended` is set. What goes to others' servers has a thread of its own: it may wait for them."""
-    errands = Thread(target=_rounds, args=(running, ended, errand_once), name="errands", daemon=True)
+    errands = Thread(target=_rounds, args=(running, ended, bell, errand_once), name="errands", daemon=True)
     if errands_of(running):
         errands.start()
-    _rounds(running, ended, work_once)
+    _rounds(running, ended, bell, work_once)
     if errands.ident is not None:
         errands.join()
 
 
-def _rounds(running: Running, ended: Event, once: Callable[[Running], bool]) -> None:
-    """Round after round until `ended` is set. A database that is busy or away is tried again."""
+def _rounds(running: Running, ended: Event, bell: Bell, once: Callable[[Running], bool]) -> None:
+    """Round after round until `ended` is set; `bell` rings where there was anything to do.
+
+    A database that is busy or away is tried again.
+    """
     while not ended.is_set():
         try:
             busy = once(running)
         except OperationalError as error:
             _log.warning("worker: %s", error.orig)
             busy = False
-        if not busy:
+        if busy:
+            bell.ring()
+        else:
             ended.wait(PAUSE)
 
 
 @contextmanager
 def beside(running: Running) -> Iterator[None]:
-    """A worker in a thread of its own for as long as the block lasts."""
-    ended = Event()
-    thread = Thread(target=work, args=(running, ended), name="worker", daemon=True)
+    """A worker in a thread of its own, and the exchange with other instances, for as long as the block lasts."""
+    ended, bell = Event(), Bell()
+    thread = Thread(target=work, args=(running, ended, bell), name="worker", daemon=True)
     thread.start()
     try:
-        yield
+        with exchanging.beside(running, bell):
+            yield
     finally:
         ended.set()
         thread.join()

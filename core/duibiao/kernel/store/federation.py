@@ -96,6 +96,15 @@ packages_sent = Table(
     comment="Packages by receiver, in their order; body is what is signed, with its signature and without evidence",
 )
 
+packages_carried = Table(
+    "packages_carried",
+    metadata,
+    Column("receiver", Text, ForeignKey("peers.instance"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    comment="Definitions and evidence that a receiver was sent, and with which package, so that each travels once",
+)
+
 packages_received = Table(
     "packages_received",
     metadata,
@@ -143,6 +152,7 @@ requests = Table(
     Column("submission", Text, ForeignKey("submissions.id"), nullable=False),
     Column("action", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("asked", Text, nullable=False),
     Column("reason", Text),
     Column("state", Text, nullable=False),
     Column("answer", Text),
@@ -151,7 +161,7 @@ requests = Table(
     Column("head", Text, nullable=False),
     Index("ix_requests_submission", "submission"),
     Index("ix_requests_state", "state"),
-    comment="What was asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
+    comment="What origin asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
 )
 
 contributions = Table(

@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.create_index("uq_entries_subject_previous", "entries", chain, unique=True)
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment("entries", ENTRIES)
+    with op.batch_alter_table("evidence") as evidence:
+        evidence.alter_column("uploaded_by", existing_type=sa.Text(), nullable=True)
     _log()
     _instances()
     _exchange()
@@ -122,6 +124,18 @@ def _exchange() -> None:
         comment="Packages by receiver, in their order; body is what is signed, with its signature and without evidence",
     )
     op.create_table(
+        "packages_carried",
+        sa.Column(
+            "receiver",
+            sa.Text(),
+            sa.ForeignKey("peers.instance", name="fk_packages_carried_receiver"),
+            primary_key=True,
+        ),
+        sa.Column("digest", sa.Text(), primary_key=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        comment="Definitions and evidence that a receiver was sent, and with which package, so that each travels once",
+    )
+    op.create_table(
         "packages_received",
         sa.Column("sender", sa.Text(), primary_key=True),
         sa.Column("number", sa.Integer(), primary_key=True),
@@ -165,13 +179,14 @@ def _exchange() -> None:
         ),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text()),
         sa.Column("opened_at", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.Text()),
         sa.Column("head", sa.Text(), nullable=False),
-        comment="What was asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
+        comment="What origin asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
     )
     op.create_index("ix_requests_state", "requests", ["state"])
     op.create_index("ix_requests_submission", "requests", ["submission"])
