@@ -81,6 +81,12 @@ EVENTS: Mapping[str, Event] = {
             message("notices.says_halted", "结果已暂停、撤销或到期，公众看到的状态已更改。"),
         ),
         Event(
+            "answered",
+            FILERS,
+            message("notices.title_answered", "请求有了答复"),
+            message("notices.says_answered", "您请求撤回或更正，管辖这件申报的平台已经答复，见申报页面。"),
+        ),
+        Event(
             "step",
             STEP_ROLES,
             message("notices.title_step", "轮到本机构办理"),
@@ -107,8 +113,11 @@ EVENTS: Mapping[str, Event] = {
         Event(
             "request",
             (*STEP_ROLES, *PUBLISHERS),
-            message("notices.title_request", "有请求等待答复"),
-            message("notices.says_request", "另一平台请求撤回或更正，等待答复。"),
+            message("notices.title_request", "企业请求撤回或更正"),
+            message(
+                "notices.says_request",
+                "企业经另一平台请求撤回或更正。答复由本平台按流程自动作出，见申报页面。",
+            ),
         ),
         Event(
             "publicity_ending",
@@ -135,7 +144,10 @@ _TO_FILERS: Mapping[str, str] = {
     "submission.expired": "halted",
 }
 
-TYPES = ("submission.submitted", "submission.passed", "objection.opened", "request.opened", *_TO_FILERS)
+_BESIDE = ("objection.opened", "request.opened", "request.granted", "request.declined")
+"""What happens beside a submission, and names it."""
+
+TYPES = ("submission.submitted", "submission.passed", *_BESIDE, *_TO_FILERS)
 """The types of entries that may be told."""
 
 
@@ -145,6 +157,9 @@ def told_by(entry: Followed, submission: SubmissionView | None) -> Iterator[Told
         yield _to_filers(entry, _TO_FILERS[entry.type])
     elif entry.type in ("submission.submitted", "submission.passed"):
         yield from _moved(entry, entry.body["standing"])
+    elif submission is not None and entry.type in ("request.granted", "request.declined"):
+        at = entry.at
+        yield Told(entry.id, "answered", "submission", submission.id, at, FILERS, enterprise=submission.enterprise)
     elif submission is not None and submission.turn is not None:
         event = entry.type.partition(".")[0]
         role, organ = submission.turn
@@ -154,9 +169,7 @@ def told_by(entry: Followed, submission: SubmissionView | None) -> Iterator[Told
 
 def about_of(entry: Followed) -> str | None:
     """The submission that an objection or a request is about; None for what an entry tells by itself."""
-    if entry.type in ("objection.opened", "request.opened"):
-        return str(entry.body.get("submission") or entry.subject)
-    return None
+    return str(entry.body["submission"]) if entry.type in _BESIDE else None
 
 
 def publicity_ending(submission: SubmissionView, tomorrow: str, now: str) -> Iterator[Told]:

@@ -80,7 +80,7 @@ def href_of(notice: Notice, person: Holder) -> str:
     if notice.about == "round":
         return "/review"
     offices = any(role != "filer" for role, _ in person.roles)
-    told_as_filer = notice.event in ("returned", "refused", "accepted", "published", "halted")
+    told_as_filer = notice.event in ("returned", "refused", "accepted", "published", "halted", "answered")
     return f"/desk/{notice.subject}" if told_as_filer or not offices else f"/review/{notice.subject}"
 
 

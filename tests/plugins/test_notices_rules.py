@@ -6,7 +6,7 @@ from base64 import b64decode
 
 import pytest
 
-from duibiao.api import Followed
+from duibiao.api import Followed, SubmissionView
 from tests.plugins.notices_servers import part, settings
 
 targets, events, outcomes, webhooks, wording = map(part, ("targets", "events", "outcomes", "webhooks", "wording"))
@@ -131,6 +131,24 @@ def test_step_is_told_to_its_organ_and_to_those_beside_it() -> None:
     told = [(one.event, one.organ, one.roles) for one in events.told_by(entry, None)]
 
     assert told == [("step", "cn-330326", ("checker",)), ("consulted", "cn-330326-1", ("checker",))]
+
+
+@pytest.mark.parametrize(
+    ("type_", "told"),
+    [
+        ("objection.opened", [("objection", ("publisher",), "cn", None)]),
+        ("request.opened", [("request", ("publisher",), "cn", None)]),
+        ("request.granted", [("answered", ("filer",), None, "E")]),
+        ("request.declined", [("answered", ("filer",), None, "E")]),
+    ],
+)
+def test_what_happens_beside_a_submission_is_told_to_whose_turn_it_is(type_: str, told: list[object]) -> None:
+    at = "2026-11-24T01:00:00.000000Z"
+    entry = Followed("e", 1, "demo", at, type_, type_.partition(".")[0], "case", 1, {"submission": "s"})
+    view = SubmissionView("s", "k", "E", "企业", "cn-33", "C30", "published", 1, at, turn=("publisher", "cn"))
+
+    assert events.about_of(entry) == "s"
+    assert [(one.event, one.roles, one.organ, one.enterprise) for one in events.told_by(entry, view)] == told
 
 
 def test_tries_come_to_an_end_and_some_reasons_end_them_at_once() -> None:
