@@ -168,13 +168,12 @@ class PeerCard(msgspec.Struct, frozen=True):
     refused_more: int
     keys: Sequence[KeyView]
     skew: str
-    tone: str
 
 
 def peer_card(standing: Standing, writing: Writing) -> PeerCard:
     """A peer as its card shows it."""
     peer = standing.peer
-    state, sentence, act, tone = _state(standing, writing)
+    state, sentence, act = _state(standing, writing)
     total = sum(standing.held_by_state.values())
     return PeerCard(
         instance=peer.instance,
@@ -192,7 +191,6 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
         refused_more=standing.refused - len(standing.refusals),
         keys=[key_view(key, writing) for key in standing.keys],
         skew=_skew(peer.schema, writing),
-        tone=tone,
     )
 
 
@@ -246,10 +244,10 @@ def _how_trusted(key: InstanceKey) -> Message:
     return message("key.how_rotated", "由密钥 {key} 引入", key=spoken(key.trusted_by))
 
 
-def _state(standing: Standing, writing: Writing) -> tuple[StateView, str, Act | None, str]:
+def _state(standing: Standing, writing: Writing) -> tuple[StateView, str, Act | None]:
     """Two words, a sentence, and what helps: of everything that is the matter the weightiest."""
     words, tone, sentence, act = next(_matters(standing, writing))
-    return StateView(writing.say(words), tone), sentence, act, tone.split()[0]
+    return StateView(writing.say(words), tone), sentence, act
 
 
 def _matters(standing: Standing, writing: Writing) -> Iterator[tuple[Message, str, str, Act | None]]:

@@ -7,6 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading, writing
 from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.pages.admin.parts import author, show_part, status_of
@@ -16,7 +17,6 @@ from duibiao.interfaces.web.views.exchange import key_view, peer_card, spoken
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.reporting.exchange import peers, trust
 from duibiao.reporting.exchange.held import keep_ours
-from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.overview import overview
 
 LARGEST_CARD = 64 * 1024
@@ -38,7 +38,7 @@ class ExchangePages(Controller):
     def own_card(self, request: AnyRequest) -> Response[bytes]:
         """This instance's card, for others to join by."""
         with reading(request) as desk:
-            content = msgspec.json.encode(peers.card(desk.connection, _here(desk)))
+            content = msgspec.json.encode(peers.card(desk.connection, here_of(desk.running)))
             name = f"{desk.running.instance.name}.card.json"
         headers = {"content-disposition": f'attachment; filename="{name}"', **DATA_HEADERS}
         return Response(content, media_type="application/json", headers=headers)
@@ -55,10 +55,10 @@ class ExchangePages(Controller):
         with writing(request) as desk:
             content, url = _card_in(form), form.get("url") or None
             try:
-                shown, key = peers.read_card(content, _here(desk))
+                shown, key = peers.read_card(content, here_of(desk.running))
                 if form.get("compared") == "yes":
                     with desk.connection.begin_nested():
-                        peers.join(desk.connection, _here(desk), author(desk, MANAGE), content, url)
+                        peers.join(desk.connection, here_of(desk.running), author(desk, MANAGE), content, url)
                     return see_other(f"{ROOM}?done=peer_joined")
                 faults: tuple[Message, ...] = ()
                 if form.get("asked"):
@@ -131,12 +131,6 @@ def _room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Me
         organ=told.label(desk.running.organ.name),
         may_manage=desk.person.may(MANAGE),
     )
-
-
-def _here(desk: Desk) -> Here:
-    running = desk.running
-    title, suites = running.located.deployment.title, running.catalogue.suites
-    return Here(running.instance, title, None, running.store, running.evidence, suites, running.signer())
 
 
 def _card_in(form: Form) -> str:
