@@ -20,6 +20,7 @@ PUBLIC: frozenset[str] = frozenset(
         "organs.read",
         "results.read",
         "standards.read",
+        "statistics.read",
         "objections.write",
         "session.open",
         "health.read",
