@@ -76,7 +76,8 @@ def _prepare(members: Members, echo: Echo) -> None:
     now = system_clock()
     with ProcessPoolExecutor(len(members.all), SPAWN, initializer=_forget_shared) as pool:
         _all(pool, _found, [(member, now) for member in members.all])
-        cards = {member.address: card_of(member.folder) for member in members.all}
+        told = pool.map(card_of, [member.folder for member in members.all])
+        cards = {member.address: card for member, card in zip(members.all, told, strict=True)}
         _all(pool, _populate, [(member, now, _shown(members, member, cards)) for member in members.all])
         _all(pool, _meet, [(members,)])
 
