@@ -37,6 +37,7 @@ from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
 from duibiao.interfaces.web.pages.account import AccountPages
 from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
+from duibiao.interfaces.web.pages.admin.exchange_acts import ExchangeActs
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
@@ -129,6 +130,7 @@ def create_app(running: Running) -> Litestar:
             RolePages,
             OrganPages,
             RoundPages,
+            ExchangeActs,
             ExchangePages,
             PluginPages,
             HolidayPages,
