@@ -25,13 +25,20 @@ FILE = "deployment.toml"
 SQLITE = "sqlite:///"
 
 
+class Encryption(Record, frozen=True, kw_only=True):
+    """The crypto suite by which names, comments and objections are kept encrypted in the database."""
+
+    suite: str
+
+
 class Deployment(Record, frozen=True, kw_only=True):
     """What deployment.toml states.
 
     `instance` is the name that this instance signs its entries with; it never changes. `organ` is the organ it is.
     `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
     replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
-    `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew.
+    `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew;
+    `encryption` states one for fields, which are kept plain otherwise.
     `signers` are public keys by name; where there are any, a plugin takes part only with the signature of one of them.
     `colours` and `dark_colours` replace tokens of the stylesheet. Templates, static files and wording that lie in the
     folders templates/, static/ and locale/ beside the file win over the core's of the same name.
@@ -46,6 +53,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     evidence: str = "var/evidence"
     keys: str = "var/keys"
     signing: str = "ed25519"
+    encryption: Encryption | None = None
     language: str = "zh-CN"
     synthetic: bool = False
     settings: dict[str, dict[str, str | int | bool]] = {}

@@ -12,6 +12,7 @@ from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import Recorded, read_entry
+from duibiao.kernel.journal.erasables import opened
 from duibiao.kernel.store.tables import entries, erasables, evidence, objections, revisions, submissions
 from duibiao.kernel.submissions.content import Difference, differences
 from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES
@@ -38,7 +39,9 @@ _ENTRIES = (
     .where(entries.c.subject_type.in_(("submission", "objection")), entries.c.subject.in_(select(_ABOUT.c.id)))
     .order_by(entries.c.at, entries.c.id)
 )
-_WORDS = select(erasables.c.digest, erasables.c.body).where(erasables.c.subject.in_(select(_ABOUT.c.id)))
+_WORDS = select(erasables.c.digest, erasables.c.suite, erasables.c.body).where(
+    erasables.c.subject.in_(select(_ABOUT.c.id))
+)
 _FILES = select(*(evidence.c[name] for name in EvidenceFile.__struct_fields__)).where(
     evidence.c.enterprise == bindparam("enterprise"), evidence.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -100,7 +103,7 @@ def record_of(connection: Connection, id_: str) -> Record:
     return Record(
         acts=tuple(one for one in recorded if one.entry.subject.type == "submission"),
         objections=tuple(one for one in recorded if one.entry.subject.type == "objection"),
-        words={row.digest: row.body for row in connection.execute(_WORDS, given)},
+        words=opened(connection, connection.execute(_WORDS, given)),
     )
 
 
