@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from duibiao.extension.suites import CORE_SUITES, ED25519
-from duibiao.kernel.journal.erasables import erase, keep, keep_otherwise, read
+from duibiao.kernel.journal.erasables import erase, keep, keep_otherwise, read, words
 from duibiao.kernel.store import field_keys
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.field_keys import PLAIN, FieldKeys
@@ -49,11 +49,13 @@ def test_words_and_salts_are_not_in_the_database(store: Store, keys: FieldKeys) 
 
         kept = rows(connection)
         assert [read(connection, digests)[digest] for digest in digests] == list(WORDS)
+        travelling = words(connection, digests)
+    assert [salted_digest(one.salt, one.text.encode()) for one in travelling.values()] == list(travelling)
     assert [kept[digest][0] for digest in digests] == ["ed25519", "ed25519"]
-    for digest, words in zip(digests, WORDS, strict=True):
+    for digest, said in zip(digests, WORDS, strict=True):
         _, salt, body = kept[digest]
-        assert words not in body
-        assert salted_digest(salt[:16], words.encode()) != digest
+        assert said not in body
+        assert salted_digest(salt[:16], said.encode()) != digest
 
 
 def test_words_are_kept_plain_where_nothing_is_stated(store: Store) -> None:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from duibiao.kernel.store.field_keys import FieldKeys, keys_of
@@ -22,6 +23,7 @@ _INSERT = insert(erasables)
 _BODIES = select(erasables.c.digest, erasables.c.suite, erasables.c.body).where(
     erasables.c.digest.in_(bindparam("digests", expanding=True))
 )
+_WHOLE = _BODIES.add_columns(erasables.c.salt)
 _OTHERWISE = (
     select(erasables.c.digest, erasables.c.suite, erasables.c.salt, erasables.c.body)
     .where(erasables.c.body.is_not(None), erasables.c.suite.is_distinct_from(bindparam("current")))
@@ -38,6 +40,14 @@ _ERASE = (
     .where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
     .values(body=None, salt=None, erased_at=bindparam("now"))
 )
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A text as it travels beside the entry that names it; the salt is base64 in JSON."""
+
+    digest: str
+    salt: bytes
+    text: str
 
 
 def keep(connection: Connection, subject: str, texts: Iterable[str]) -> tuple[str, ...]:
@@ -60,6 +70,16 @@ def read(connection: Connection, digests: Iterable[str]) -> Mapping[str, str | N
     return opened(connection, connection.execute(_BODIES, {"digests": wanted}))
 
 
+def words(connection: Connection, digests: Iterable[str]) -> Mapping[str, Word]:
+    """The words behind `digests` with their salts, as they travel; those that were erased are left out."""
+    keys, found = keys_of(connection), {}
+    for row in connection.execute(_WHOLE, {"digests": list(digests)}):
+        text = _text(keys, row)
+        if text is not None:
+            found[row.digest] = Word(row.digest, _salt(keys, row), text)
+    return found
+
+
 def opened(connection: Connection, rows: Iterable[Any]) -> Mapping[str, str | None]:
     """The texts in rows of `digest`, `suite` and `body`, decrypted where they are encrypted, by digest."""
     keys = keys_of(connection)
@@ -71,8 +91,7 @@ def keep_otherwise(connection: Connection, size: int) -> int:
     keys = keys_of(connection)
     rows = connection.execute(_OTHERWISE, {"current": keys.current, "size": size}).all()
     for row in rows:
-        salt = row.salt if row.suite is None else keys.decrypt(row.suite, row.salt, _about_salt(row.digest))
-        kept = _closed(keys, row.digest, salt, str(_text(keys, row)))
+        kept = _closed(keys, row.digest, _salt(keys, row), str(_text(keys, row)))
         given = {"which": row.digest, "by": kept["suite"], "new_salt": kept["salt"], "new_body": kept["body"]}
         connection.execute(_KEEP_OTHERWISE, given)
     return len(rows)
@@ -96,6 +115,11 @@ def _text(keys: FieldKeys, row: Any) -> str | None:
     if row.suite is None or row.body is None:
         return None if row.body is None else str(row.body)
     return keys.decrypt(row.suite, base64.b64decode(row.body), row.digest).decode()
+
+
+def _salt(keys: FieldKeys, row: Any) -> bytes:
+    salt: bytes = row.salt
+    return salt if row.suite is None else keys.decrypt(row.suite, salt, _about_salt(row.digest))
 
 
 def _about_salt(digest: str) -> str:

@@ -1,8 +1,6 @@
-"""Giving committed entries their place in this instance's log, and reading them in that order.
+"""Reading this instance's log in its order: by the positions that sealing gives to committed entries.
 
-An entry is written without a position, because the order of writing is not the order of committing. `number` gives
-positions afterwards, to what is committed, in one step; two that do so at once break the unique index, and one of them
-starts over. So whoever reads up to a position has seen everything before it.
+Positions have no gaps and are never given again, so whoever reads up to one has seen everything before it.
 """
 
 from __future__ import annotations
@@ -10,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select
 
 from duibiao.kernel.journal.entries import Entry, read_entry
 from duibiao.kernel.store.tables import entries
 
-BATCH = 500
-"""The most entries numbered in one transaction."""
-
 _LAST = select(func.coalesce(func.max(entries.c.position), 0))
-_UNNUMBERED = select(entries.c.id).where(entries.c.position.is_(None)).order_by(entries.c.at, entries.c.id).limit(BATCH)
-_NUMBER = update(entries).where(entries.c.id == bindparam("which")).values(position=bindparam("place"))
 _AFTER = (
     select(entries.c.position, entries.c.body)
     .where(entries.c.position > bindparam("after"), entries.c.type.in_(bindparam("types", expanding=True)))
@@ -43,21 +36,6 @@ class Placed(msgspec.Struct, frozen=True):
 
     position: int
     entry: Entry
-
-
-def unnumbered(connection: Connection) -> bool:
-    """Whether any entry waits for its position."""
-    return connection.execute(_UNNUMBERED.limit(1)).first() is not None
-
-
-def number(connection: Connection) -> int:
-    """Give the next positions to entries that have none, by their time, and say how many."""
-    waiting = connection.execute(_UNNUMBERED).scalars().all()
-    if waiting:
-        last: int = connection.execute(_LAST).scalar_one()
-        rows = [{"which": id_, "place": last + index} for index, id_ in enumerate(waiting, start=1)]
-        connection.execute(_NUMBER, rows)
-    return len(waiting)
 
 
 def last(connection: Connection) -> int:

@@ -23,6 +23,11 @@ ERASABLES = (
     "Salt and body are encrypted by the crypto suite, where one is named"
 )
 
+EVIDENCE = (
+    "Evidence files known to an enterprise; the bytes lie in the evidence store under their digest. What came "
+    "from another instance was uploaded by nobody here"
+)
+
 
 def upgrade() -> None:
     """Nothing is sealed, counted or exchanged yet; what was written before is this instance's own."""
@@ -35,6 +40,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment("entries", ENTRIES)
         op.create_table_comment("erasables", ERASABLES)
+        op.create_table_comment("evidence", EVIDENCE)
+    with op.batch_alter_table("evidence") as evidence:
+        evidence.alter_column("uploaded_by", existing_type=sa.Text(), nullable=True)
     _log()
     _instances()
     _exchange()
@@ -127,6 +135,18 @@ def _exchange() -> None:
         sa.Column("receipted_at", sa.Text()),
         sa.UniqueConstraint("digest", name="uq_packages_sent_digest"),
         comment="Packages by receiver, in their order; body is what is signed, with its signature and without evidence",
+    )
+    op.create_table(
+        "packages_carried",
+        sa.Column(
+            "receiver",
+            sa.Text(),
+            sa.ForeignKey("peers.instance", name="fk_packages_carried_receiver"),
+            primary_key=True,
+        ),
+        sa.Column("digest", sa.Text(), primary_key=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        comment="Definitions and evidence that a receiver was sent, and with which package, so that each travels once",
     )
     op.create_table(
         "packages_received",
