@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -23,7 +23,6 @@ _INSERT = insert(erasables)
 _BODIES = select(erasables.c.digest, erasables.c.suite, erasables.c.body).where(
     erasables.c.digest.in_(bindparam("digests", expanding=True))
 )
-_WHOLE = _BODIES.add_columns(erasables.c.salt)
 _OTHERWISE = (
     select(erasables.c.digest, erasables.c.suite, erasables.c.salt, erasables.c.body)
     .where(erasables.c.body.is_not(None), erasables.c.suite.is_distinct_from(bindparam("current")))
@@ -35,6 +34,7 @@ _KEEP_OTHERWISE = (
     .where(erasables.c.digest == bindparam("which"), erasables.c.body.is_not(None))
     .values(suite=bindparam("by"), salt=bindparam("new_salt"), body=bindparam("new_body"))
 )
+_THERE = select(erasables.c.digest).where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
 _ERASE = (
     update(erasables)
     .where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
@@ -62,6 +62,35 @@ def keep(connection: Connection, subject: str, texts: Iterable[str]) -> tuple[st
     return tuple(str(row["digest"]) for row in rows)
 
 
+def receive(connection: Connection, subject: str, words: Iterable[Word]) -> None:
+    """Keep words that came with an entry about `subject`, under the digest and salt that they have everywhere.
+
+    What is not what its digest says is left out; what is here already, erased or not, stays as it is.
+    """
+    sound = {word.digest: word for word in words if _is_sound(word)}
+    keys = keys_of(connection)
+    there = set(connection.execute(_THERE, {"digests": list(sound)}).scalars()) if sound else set()
+    rows = [
+        {
+            "digest": word.digest,
+            "subject": subject,
+            "erased_at": None,
+            **_closed(keys, word.digest, word.salt, word.text),
+        }
+        for word in sound.values()
+        if word.digest not in there
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def _is_sound(word: Word) -> bool:
+    try:
+        return salted_digest(word.salt, word.text.encode()) == word.digest
+    except ValueError:
+        return False
+
+
 def read(connection: Connection, digests: Iterable[str]) -> Mapping[str, str | None]:
     """The texts behind `digests`; None where one was erased. Unknown digests are left out."""
     wanted = list(digests)
@@ -70,14 +99,13 @@ def read(connection: Connection, digests: Iterable[str]) -> Mapping[str, str | N
     return opened(connection, connection.execute(_BODIES, {"digests": wanted}))
 
 
-def words(connection: Connection, digests: Iterable[str]) -> Mapping[str, Word]:
-    """The words behind `digests` with their salts, as they travel; those that were erased are left out."""
-    keys, found = keys_of(connection), {}
-    for row in connection.execute(_WHOLE, {"digests": list(digests)}):
+def words(connection: Connection, rows: Iterable[Any]) -> Iterator[Word]:
+    """The words in rows of `digest`, `suite`, `salt` and `body` as they travel; those that were erased are left out."""
+    keys = keys_of(connection)
+    for row in rows:
         text = _text(keys, row)
         if text is not None:
-            found[row.digest] = Word(row.digest, _salt(keys, row), text)
-    return found
+            yield Word(row.digest, _salt(keys, row), text)
 
 
 def opened(connection: Connection, rows: Iterable[Any]) -> Mapping[str, str | None]:
