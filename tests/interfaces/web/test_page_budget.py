@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.counting import counted
 from tests.demonstrations import Demo
-from tests.interfaces.web.crowded import crowd, crowd_of_front_runners, crowd_of_proposals
+from tests.interfaces.web.crowded import crowd, crowd_of_contributions, crowd_of_front_runners, crowd_of_proposals
 from tests.interfaces.web.readers import Reader
 from tests.proposals import put_forward
 from tests.versions import started, work
@@ -38,6 +38,9 @@ PAGES = {
         "/x/front_runners",
         "/x/front_runners?q=瓷质砖",
         "/x/front_runners/{fr_list}",
+        "/statistics",
+        "/statistics?cut=gaps",
+        "/statistics/records?cut=scheme_grade",
         "/help",
         "/sign-in",
     ],
@@ -62,6 +65,10 @@ PAGES = {
         "/schemes/duibiao:porcelain_tile/previews/{preview}",
         "/studio",
         "/studio/proposals/{proposal}",
+        "/statistics?cut=state_month&as_of=1",
+        "/statistics?cut=kind_state",
+        "/statistics?cut=completeness",
+        "/statistics/records?cut=kind_state",
     ],
     "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
     + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
@@ -81,6 +88,7 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
     names["preview"] = started(demo)
     work(demo)
+    crowd_of_contributions(demo)
     names["uscc"] = demo.names["ENTERPRISE"]
     names |= crowd_of_front_runners(demo, published)
     names["proposal"] = put_forward(demo.running, comments=60)

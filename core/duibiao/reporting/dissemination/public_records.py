@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -217,6 +217,13 @@ def follow(connection: Connection, recorded: Recorded) -> None:
     )
     if status == "published":
         connection.execute(_SUPERSEDE, key)
+
+
+def rebuild(connection: Connection, submission: str, acts: Iterable[Recorded]) -> None:
+    """Make a submission's records anew from its acts, in their order."""
+    connection.execute(delete(results).where(results.c.submission == submission))
+    for recorded in acts:
+        follow(connection, recorded)
 
 
 def _record(
