@@ -100,13 +100,15 @@ def test_backup_has_no_plain_words_and_comes_back_with_the_key(
         migrate(folder, quiet)
     assert [one.key for one in not_replaced.value.messages] == ["field.key_missing"]
     shutil.copytree(encrypted.folder / "var/keys", folder / "var/keys")
-    assert check(folder, "en", quiet) == 0
+    assert check(folder, "en", told.append) == 0
     assert words(start(folder)) == before
 
 
 def test_instance_signs_notes_with_the_suite_that_it_states(tmp_path: Path) -> None:
     folder = write_deployment(tmp_path / "here", *STATED, plugins=("guomi",))
     migrate(folder, quiet)
+    told: list[str] = []
+    assert check(folder, "en", told.append) == 0
     running = start(folder)
     with running.store.read() as connection:
         (key,) = keys.keys_of(connection, "test")
@@ -123,6 +125,8 @@ def test_instance_signs_notes_with_the_suite_that_it_states(tmp_path: Path) -> N
         for note in (*signed, *changed)
     ]
     assert [note.suite for note in signed] == ["guomi", "ed25519"]
+    digest = running.catalogue.suites["guomi"].digest(key.public).hex()
+    assert f"Signing key {key.key}, suite guomi, digest of the public key {digest}." in told
     assert held == [[True, False], [False, True], [False, False], [False, False]]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.agreement import Established
 from duibiao.extension.available import available
-from duibiao.extension.catalogue import Catalogue, Offer, PluginStatus
+from duibiao.extension.catalogue import Offer, PluginStatus
 from duibiao.extension.conformance.refusals import examples_in, faults_of
 from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
@@ -18,7 +18,8 @@ from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
 from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.interfaces.assessing import read_json
-from duibiao.interfaces.encrypting import complaints, make_first_key, refuse_without_key
+from duibiao.interfaces.encrypting import make_first_key, refuse_without_key
+from duibiao.interfaces.key_check import look_at_keys
 from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, tables_of, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
 from duibiao.interfaces.web.api.submissions import ImportRequest
@@ -103,7 +104,10 @@ def check(folder: Path, language: str, echo: Echo) -> int:
         _echo_plugin(status, language, echo)
         if status.remarks:
             echo(say_all(in_file(Fault.of(status.remarks), status.slug).messages, language))
-    faults = (*faults_of(catalogue), *_field_faults(located, catalogue, ready=ready))
+    keys = look_at_keys(located, catalogue, with_database=ready)
+    if keys.told:
+        echo(say_all(keys.told, language))
+    faults = (*faults_of(catalogue), *keys.faults)
     if faults:
         echo(say_all(faults, language))
         outcome = message("check.refused", "共 {count} 处要改正。", count=len(faults))
@@ -119,17 +123,6 @@ def check(folder: Path, language: str, echo: Echo) -> int:
         )
     echo(say(outcome, language))
     return 1 if faults else 0
-
-
-def _field_faults(located: Located, catalogue: Catalogue, *, ready: bool) -> list[Message]:
-    """What is missing to keep fields encrypted, and to read those that are."""
-    if not ready:
-        return complaints(located, catalogue.suites, None)
-    store = Store(located.database)
-    with store.read() as connection:
-        found = complaints(located, catalogue.suites, connection)
-    store.close()
-    return found
 
 
 def _is_ready(located: Located, language: str, echo: Echo) -> bool:
