@@ -367,6 +367,21 @@ def account_token(folder: Path, login: str, title: str, days: int) -> None:
     make_token(folder, login, title, days, click.echo)
 
 
+@main.group()
+def erasables() -> None:
+    """Words that can be erased: names, comments, objections."""
+
+
+@erasables.command("encrypt")
+@FOLDER
+@told
+def erasables_encrypt(folder: Path) -> None:
+    """Keep those from before as deployment.toml states by [encryption]; new ones are kept so anyway."""
+    from duibiao.interfaces.operating import encrypt_erasables
+
+    encrypt_erasables(folder, click.echo)
+
+
 @main.command()
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path))
