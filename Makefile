@@ -1,4 +1,4 @@
-# `make` lists the targets. The virtual environment is made on demand: `demo` and `bench` need requirements.lock only,
+# `make` lists the targets. The virtual environment is made on demand: `demo`, `single` and `bench` need requirements.lock only,
 # everything else requirements-dev.lock as well.
 
 PYTHON ?= python3
@@ -18,12 +18,15 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench soak format screenshots docs lock venv
+.PHONY: help demo single test lint check bench soak format screenshots docs lock venv
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-demo: $(BIN)/duibiao ## install what is missing, then start the demonstration with its data
+demo: $(BIN)/duibiao ## install what is missing, then start a nation and two provinces with made-up data
+	$(BIN)/duibiao demo --deployment deployments/federation
+
+single: $(BIN)/duibiao ## the same with one instance that is every level at once, as the quick start needs it
 	$(BIN)/duibiao demo
 
 test: $(VENV)/.dev ## every test, in parallel, on SQLite and PostgreSQL

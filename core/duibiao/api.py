@@ -1,7 +1,7 @@
 """The one door for plugins: everything that plugin code may import from the platform.
 
 What stands here keeps its meaning for as long as the plugin API's major version (`API_VERSION`). A plugin also may
-import litestar, sqlalchemy and msgspec, whose versions are part of the same promise, and itself.
+import litestar, sqlalchemy, msgspec and cryptography, whose versions are part of the same promise, and itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from duibiao.extension.hooks import hookimpl
 from duibiao.extension.host import Holder, Host, ResultView, SubmissionView
 from duibiao.extension.manifest import API_VERSION
 from duibiao.extension.pages import Download, Page, SeeOther, Sent
+from duibiao.extension.suites import CryptoSuite
 from duibiao.extension.verbs import Check, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
 from duibiao.model.assessment.verdict import Comparison, Gap, LimitResult, Verdict
 from duibiao.model.records.certificate_numbers import read_number
@@ -66,6 +67,7 @@ __all__ = [
     "Comparison",
     "Conflict",
     "Criterion",
+    "CryptoSuite",
     "Decision",
     "Download",
     "Example",

@@ -84,11 +84,17 @@ class Window:
             self.complaints.append(f"{response.status}: {response.url}")
 
 
+Readers = dict[tuple[str | None, str], BrowserContext]
+"""The contexts of those who only look, by login and language."""
+
+
 class Doorkeeper:
     """Opens windows on the instance, each in a context of its own, and closes them all."""
 
-    def __init__(self, browser: Browser, instance: Instance, signed_in: dict[str, StorageState]) -> None:
-        self.browser, self.instance, self.signed_in = browser, instance, signed_in
+    def __init__(
+        self, browser: Browser, instance: Instance, signed_in: dict[str, StorageState], readers: Readers
+    ) -> None:
+        self.browser, self.instance, self.signed_in, self.readers = browser, instance, signed_in, readers
         self.contexts: list[BrowserContext] = []
 
     def __call__(self, login: str | None, language: str = "zh-CN", **options: Any) -> Window:
@@ -101,10 +107,22 @@ class Doorkeeper:
         window.page.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": window.address}])
         return window
 
+    def look(self, login: str | None, language: str) -> Window:
+        """A fresh tab for looking only: what one reader has fetched and is signed in as serves all his looks."""
+        key = (login, language)
+        if key not in self.readers:
+            self.readers[key] = self(login, language).page.context
+            self.contexts.remove(self.readers[key])
+        context = self.readers[key]
+        for page in context.pages:
+            page.close()
+        return Window(context.new_page(), self.instance.address)
+
     def expire_sessions(self) -> None:
         """End everybody's session by time."""
         self.instance.expire_sessions()
         self.signed_in.clear()
+        self.readers.clear()
 
     def close(self) -> None:
         """Close every window."""

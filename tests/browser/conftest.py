@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.browser import browsers, instance
-from tests.browser.browsers import Doorkeeper
+from tests.browser.browsers import Doorkeeper, Readers
 from tests.browser.instance import Instance
 
 
@@ -35,9 +35,17 @@ def signed_in() -> dict[str, StorageState]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def readers() -> Readers:
+    """The contexts of those who only look at this worker's instance."""
+    return {}
+
+
 @pytest.fixture
-def open_as(chromium: Browser, served_instance: Instance, signed_in: dict[str, StorageState]) -> Iterator[Doorkeeper]:
+def open_as(
+    chromium: Browser, served_instance: Instance, signed_in: dict[str, StorageState], readers: Readers
+) -> Iterator[Doorkeeper]:
     """Opens windows: `open_as("county")` for somebody signed in, `open_as(None)` for a visitor."""
-    doorkeeper = Doorkeeper(chromium, served_instance, signed_in)
+    doorkeeper = Doorkeeper(chromium, served_instance, signed_in, readers)
     yield doorkeeper
     doorkeeper.close()

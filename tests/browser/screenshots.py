@@ -75,7 +75,7 @@ def main() -> None:
 
 def take(browser: Browser, instance: Instance) -> None:
     """Take the pictures of an instance."""
-    doorkeeper = Doorkeeper(browser, instance, {})
+    doorkeeper = Doorkeeper(browser, instance, {}, {})
     for shot in SHOTS:
         window = doorkeeper(shot.login, shot.language)
         window.resize(shot.width, HEIGHTS[shot.width])

@@ -22,7 +22,7 @@ FILES = ("/csv", "/archive")
 @pytest.mark.parametrize("visit", LISTED.shown, ids=str)
 def test_page_holds(visit: Visit, language: str, width: int, open_as: Doorkeeper, served_instance: Instance) -> None:
     """In Chinese looked at closely at a desk, in English on a telephone; the layout in both at every width."""
-    window = open_as(visit.login, language)
+    window = open_as.look(visit.login, language)
 
     status = window.go(visit.filled(served_instance.known))
     found = checked(window, closely=(width,))

@@ -31,6 +31,7 @@ SLUGS = (
     "tea_extras",
     "tea_mark",
     "tea_sheet",
+    "tea_seal",
     "tea_season",
 )
 
@@ -158,3 +159,13 @@ def test_writers_are_found_in_their_plugin_alone() -> None:
     sheet, mark = EXAMPLES / "tea_sheet", EXAMPLES / "tea_mark"
 
     assert (list(writers_in(sheet, mark)), list(writers_in(mark, sheet))) == (["tea_association:tea_sheet"], [])
+
+
+def test_crypto_suites(catalogue: Catalogue) -> None:
+    suite = catalogue.suites["tea_seal"]
+    private = suite.make()
+    signature = suite.sign(private, b"tea")
+
+    assert sorted(catalogue.suites) == ["ed25519", "tea_seal"]
+    assert suite.verify(suite.public(private), b"tea", signature)
+    assert not suite.verify(suite.public(private), b"coffee", signature)

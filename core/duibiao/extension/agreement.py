@@ -58,6 +58,8 @@ def refuse_clashes(candidates: Iterable[Candidate], known: Established) -> None:
             claims["checks", check.key].append((candidate, f"{CODE}: checks {check.key}"))
         for writer in candidate.writers:
             claims[WRITERS, writer.format].append((candidate, _writing(writer)))
+        for suite in candidate.suites:
+            claims["crypto_suites", suite.key].append((candidate, f"{CODE}: crypto_suites {suite.key}"))
     for name, claimants in claims.items():
         if len(claimants) > 1:
             _refuse_claimants(name, claimants, stays=name in known)

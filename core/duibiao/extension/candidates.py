@@ -21,6 +21,7 @@ from duibiao.extension.packs.plugin import Pack
 from duibiao.extension.packs.reading import name_faults
 from duibiao.extension.registry import ask
 from duibiao.extension.settings import settings_of
+from duibiao.extension.suites import CryptoSuite
 from duibiao.extension.verb_check import unsound_verbs
 from duibiao.extension.verbs import Check, ExportWriter
 from duibiao.model.assessment.overlay_check import check_overlay
@@ -70,6 +71,11 @@ class Candidate(msgspec.Struct):
     def writers(self) -> tuple[ExportWriter, ...]:
         """The writers of exports among its code."""
         return self.code.get("export_writers", ())
+
+    @property
+    def suites(self) -> tuple[CryptoSuite, ...]:
+        """The crypto suites among its code."""
+        return self.code.get("crypto_suites", ())
 
     @property
     def owner(self) -> Owner:

@@ -59,7 +59,7 @@ class Owner(msgspec.Struct, frozen=True):
     permissions: Mapping[str, Permission] = {}
 
 
-V = TypeVar("V", Check, RouteHandler, Follower, Job, ExportWriter)
+V = TypeVar("V", Check, RouteHandler, Follower, Job, ExportWriter, CryptoSuite)
 
 
 class Offered(msgspec.Struct, Generic[V], frozen=True):
@@ -73,7 +73,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     """What takes part in this process: definitions by type and edition, checks by key, the state of each plugin.
 
     The handlers of routes stand by plugin; followers and jobs by "<slug>.<key>"; writers by the name of their format,
-    suites by the name that keys and signatures state.
+    the plugins' crypto suites by the name that keys and signatures state.
     """
 
     offers: Mapping[tuple[str, str], Offer]
@@ -83,7 +83,12 @@ class Catalogue(msgspec.Struct, frozen=True):
     followers: Mapping[str, Offered[Follower]] = {}
     jobs: Mapping[str, Offered[Job]] = {}
     writers: Mapping[str, Offered[ExportWriter]] = {}
-    suites: Mapping[str, CryptoSuite] = msgspec.field(default_factory=lambda: CORE_SUITES)
+    crypto: Mapping[str, Offered[CryptoSuite]] = {}
+
+    @property
+    def suites(self) -> Mapping[str, CryptoSuite]:
+        """Every crypto suite by its name: the core's own, and those of the plugins that take part."""
+        return {**CORE_SUITES, **{key: offered.record for key, offered in self.crypto.items()}}
 
     def folders(self, name: str) -> Mapping[str, Path]:
         """The folders called `name` ("templates", "static", "locale") that the active plugins bring, by slug."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import pluggy
 
+from duibiao.extension.suites import CryptoSuite
 from duibiao.extension.verbs import Check, ExportWriter, Follower, Job, RouteHandler
 from duibiao.model.records.certification import CertificationScheme
 from duibiao.model.records.codelists import CodeList
@@ -82,6 +83,10 @@ class Hooks:
     def export_writers(self) -> Iterable[ExportWriter]:  # type: ignore[empty-body]
         """Code that writes documents in export formats."""
 
+    @hookspec
+    def crypto_suites(self) -> Iterable[CryptoSuite]:  # type: ignore[empty-body]
+        """Ways to sign, to take digests, and to encrypt fields."""
+
 
 DATA_HOOKS: dict[str, type] = {
     "code_lists": CodeList,
@@ -101,5 +106,6 @@ CODE_HOOKS: dict[str, type] = {
     "followers": Follower,
     "jobs": Job,
     "export_writers": ExportWriter,
+    "crypto_suites": CryptoSuite,
 }
 """The hooks whose records carry code."""

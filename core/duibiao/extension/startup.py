@@ -57,6 +57,7 @@ def gather(
         followers=_by_key(sound, "followers"),
         jobs=_by_key(sound, "jobs"),
         writers={offered.record.format: offered for one in sound for offered in _of(one, "export_writers")},
+        crypto={offered.record.key: offered for one in sound for offered in _of(one, "crypto_suites")},
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from duibiao.extension.discovery import CODE
 from duibiao.extension.manifest import OPEN_PERMISSIONS, Manifest
 from duibiao.extension.packs.reading import KEY
+from duibiao.extension.suites import CORE_SUITES
 from duibiao.model.values.messages import Label, Message, message
 from duibiao.model.values.quoting import quoted
 
 WRITTEN = re.compile(r"[a-z][a-z0-9_.-]{1,63}:[a-z][a-z0-9_]{1,59}")
 """The name of an export format, "issuer:key"."""
 
-AMONG_ALL = ("checks", "export_writers")
+AMONG_ALL = ("checks", "export_writers", "crypto_suites")
 """The hooks whose keys are held against those of all plugins, in `agreement`; the others are the plugin's own."""
 
 PATH = re.compile(r"/|(/([a-z0-9_.-]+|\{[a-z_]+\}))+")
@@ -98,6 +99,21 @@ def _unsound_writer(writer: Any, place: str, _: Manifest) -> Iterator[Message]:
         yield message("plugin.writer_run", "run 应为函数，参数是 Host、文档和打开的文件。", at=place)
 
 
+def _unsound_suite(suite: Any, place: str, _: Manifest) -> Iterator[Message]:
+    yield from _key(suite.key, place)
+    if suite.key in CORE_SUITES:
+        text = "{key} 是平台自带的套件。请换一个 key。"
+        yield message("plugin.suite_core", text, at=place, key=suite.key)
+    if not all(map(callable, (suite.make, suite.public, suite.sign, suite.verify, suite.digest))):
+        text = "make、public、sign、verify 和 digest 都应为函数，写法见 docs/hooks/crypto_suites.md。"
+        yield message("plugin.suite_functions", text, at=place)
+    encrypts = (suite.encrypt is not None, suite.decrypt is not None, suite.key_size != 0)
+    sound = callable(suite.encrypt) and callable(suite.decrypt) and type(suite.key_size) is int and suite.key_size >= 16
+    if any(encrypts) and not sound:
+        text = "要加密字段，encrypt 和 decrypt 都应为函数，key_size 是密钥的字节数，不小于 16；不加密就都不写。"
+        yield message("plugin.suite_encryption", text, at=place)
+
+
 def _key(key: object, place: str) -> Iterable[Message]:
     if not KEY.fullmatch(str(key)):
         text = "“{key}”不能作 key。请以小写字母开头，只用小写字母、数字和下划线，2 到 60 个字符。"
@@ -110,4 +126,5 @@ _RULES: Mapping[str, Callable[[Any, str, Manifest], Iterable[Message]]] = {
     "followers": _unsound_follower,
     "jobs": _unsound_job,
     "export_writers": _unsound_writer,
+    "crypto_suites": _unsound_suite,
 }

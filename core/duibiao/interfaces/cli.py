@@ -60,11 +60,19 @@ def main() -> None:
 
 @main.command()
 @FOLDER
-@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1; of several instances the first.")
 @click.option("--prepare-only", is_flag=True, help="Make the data, do not serve.")
 @told
 def demo(folder: Path, port: int, prepare_only: bool) -> None:
-    """Make a synthetic instance (once) and serve it."""
+    """Make a synthetic instance (once) and serve it; or several, for a folder with federation.toml."""
+    from duibiao.interfaces.demonstration.federation import is_federation
+
+    if is_federation(folder):
+        from duibiao.interfaces.demonstration.together import demonstrate
+
+        demonstrate(folder, port, click.echo, prepare_only=prepare_only)
+        return
+
     from duibiao.interfaces.demonstration.preparing import prepare
     from duibiao.interfaces.serving import serve as serve_folder
 
@@ -383,3 +391,28 @@ def bench(folder: Path, request: Path, filings: int) -> None:
     from duibiao.interfaces.benchmarks import run
 
     run(folder, request, filings, click.echo)
+
+
+@main.group()
+def tallies() -> None:
+    """The figures of /statistics, drawn from the journal."""
+
+
+@tallies.command("rebuild")
+@FOLDER
+@told
+def tallies_rebuild(folder: Path) -> None:
+    """Drop the figures and count anew from the journal."""
+    from duibiao.interfaces.tally_operating import rebuild
+
+    rebuild(folder, language(), click.echo)
+
+
+@tallies.command("verify")
+@FOLDER
+@told
+def tallies_verify(folder: Path) -> None:
+    """Recount from the journal and the submissions, and say what differs."""
+    from duibiao.interfaces.tally_operating import verify
+
+    sys.exit(verify(folder, language(), click.echo))

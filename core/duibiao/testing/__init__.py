@@ -1,7 +1,8 @@
 """For the authors of plugins: a plugin tried without an instance. Tests import this and `duibiao.api`, nothing else.
 
 `faults_in` is what `duibiao check` would say, worked examples and all; `checks_in` gives a plugin's checks, `host` the
-handle they are run with, and `filing` what they look at; `writers_in` and `table` do the same for writers of exports.
+handle they are run with, and `filing` what they look at; `writers_in` and `table` do the same for writers of exports,
+`suites_in` for crypto suites.
 `duibiao.testing.conformance` is the whole kit as tests.
 """
 
@@ -15,6 +16,7 @@ from duibiao.api import (
     BenchmarkScheme,
     Check,
     Column,
+    CryptoSuite,
     ExportWriter,
     Filing,
     Host,
@@ -30,7 +32,7 @@ from duibiao.interfaces.host import PluginHost
 from duibiao.interfaces.wording import say_all
 from duibiao.model.assessment.engine import assess
 
-__all__ = ["checks_in", "faults_in", "filing", "host", "table", "writers_in"]
+__all__ = ["checks_in", "faults_in", "filing", "host", "suites_in", "table", "writers_in"]
 
 
 def faults_in(*folders: Path) -> tuple[str, ...]:
@@ -51,6 +53,11 @@ def writers_in(folder: Path, *beside: Path) -> Mapping[str, ExportWriter]:
     """The writers of exports in the plugin in `folder`, by format; none where it has a fault."""
     offered = _gathered((folder, *beside)).writers
     return {name: one.record for name, one in offered.items() if one.owner.slug == folder.name}
+
+
+def suites_in(folder: Path) -> Mapping[str, CryptoSuite]:
+    """The crypto suites of the plugin in `folder`, by key; none where it has a fault."""
+    return {key: one.record for key, one in _gathered((folder,)).crypto.items()}
 
 
 def table(

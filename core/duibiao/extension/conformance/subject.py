@@ -13,6 +13,7 @@ from duibiao.extension.deployment import Deployment, Located
 from duibiao.extension.discovery import folders as folders_in
 from duibiao.extension.manifest import FILE, Manifest
 from duibiao.extension.startup import SLOW_SECONDS, gather
+from duibiao.extension.suites import CryptoSuite
 from duibiao.extension.verbs import ExportWriter
 from duibiao.model.values.messages import Fault, Label, message
 
@@ -23,7 +24,8 @@ ABSENT = ("plugin.dangling", "plugin.dangling_near")
 class Subject(msgspec.Struct, frozen=True):
     """One plugin: its folder, how it fared, what it offers, and the deployment in which it was gathered.
 
-    `offers` and `writers` are empty where the plugin has a fault; `beside` is all that is offered in the deployment.
+    `offers`, `writers` and `suites` are empty where the plugin has a fault; `beside` is all that is
+    offered in the deployment.
     """
 
     folder: Path
@@ -32,6 +34,7 @@ class Subject(msgspec.Struct, frozen=True):
     deployment: Located
     beside: tuple[Offer, ...] = ()
     writers: tuple[Offered[ExportWriter], ...] = ()
+    suites: tuple[CryptoSuite, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -83,6 +86,7 @@ def subjects(folders: Sequence[Path], beside: Iterable[Path] = ()) -> tuple[Subj
             deployment=located,
             beside=tuple(catalogue.offers.values()),
             writers=tuple(one for one in catalogue.writers.values() if one.owner.slug == folder.name),
+            suites=tuple(one.record for one in catalogue.crypto.values() if one.owner.slug == folder.name),
         )
         for folder in dict.fromkeys(given)
     )

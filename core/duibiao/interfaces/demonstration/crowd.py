@@ -138,10 +138,19 @@ class Crowd(Record, frozen=True, kw_only=True):
 
 
 def read_crowd(folder: Path) -> Crowd | None:
-    """What the crowd.toml in `folder` states; None where there is no such file."""
+    """What the crowd.toml in `folder` states; None where there is no such file.
+
+    `like` names another file, seen from the one that says so; what is not stated is as it stands there.
+    """
     if not (folder / FILE).exists():
         return None
-    return read_record(read_toml(folder / FILE, FILE), Crowd, FILE)
+    return read_record(_stated(folder / FILE), Crowd, FILE)
+
+
+def _stated(file: Path) -> dict[str, object]:
+    stated = read_toml(file, file.name)
+    like = stated.pop("like", None)
+    return _stated(file.parent / like) | stated if isinstance(like, str) else stated
 
 
 def portions(total: int, shares: tuple[int, ...]) -> tuple[int, ...]:

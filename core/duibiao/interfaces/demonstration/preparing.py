@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from duibiao.extension.deployment import read_deployment
+from duibiao.extension.deployment import Deployment, read_deployment
 from duibiao.interfaces.demonstration.crowd import Crowd, read_crowd
 from duibiao.interfaces.demonstration.people import Demo, read_demo
 from duibiao.interfaces.demonstration.proposing import judged_proposals, put_forward
@@ -29,36 +29,61 @@ REGISTER = Path("standards.csv")
 
 
 def prepare(folder: Path, address: str, echo: Echo, clock: Clock = system_clock) -> None:
-    """Make the instance where there is none yet, and say how to use it.
+    """Make the instance where there is none yet, and say how to use it. Raises a `Fault` where it is not synthetic."""
+    refuse_unless_synthetic(folder, read_deployment(folder).deployment)
+    if not is_prepared(folder):
+        echo("合成数据，首次准备，约 20 秒。 Making synthetic data, once: about 20 seconds.")
+        now = clock()
+        found(folder, now, echo)
+        populate(folder, address, now, clock)
+    echo(f"打开 Open: {address}/   登录 sign in: {address}/sign-in")
+    echo(f"API: {address}/schema   tokens: {folder / TOKENS}")
 
-    Where the folder has a crowd.toml, everything begins so many months ago and is lived through to today. The tokens
-    are written to var/tokens.env below the folder, for this machine's user alone, so that the quick start can read
-    them. Raises a `Fault` for a deployment that is not marked synthetic.
-    """
-    located = read_deployment(folder)
-    if not located.deployment.synthetic:
+
+def refuse_unless_synthetic(folder: Path, deployment: Deployment) -> None:
+    """Raises a `Fault` for a deployment that is not marked synthetic: made-up data must not get into it."""
+    if not deployment.synthetic:
         text = "{folder} 没有标明 synthetic = true。演示数据只能进入演示部署。"
         raise Fault(message("demo.not_synthetic", text, folder=folder))
-    tokens = folder / TOKENS
-    if not tokens.exists():
-        demo, crowd, now = read_demo(folder), read_crowd(folder), clock()
-        opening = months_before(now, crowd.months) if crowd else now
-        echo("合成数据，首次准备，约 20 秒。 Making synthetic data, once: about 20 seconds.")
-        migrate(folder, echo, lambda: opening)
-        first = [slug for slug in located.deployment.plugins if slug not in demo.later]
-        publish_offers(folder, first, lambda _: None, lambda: opening)
-        if (folder / REGISTER).is_file():
-            import_standards(folder, folder / REGISTER, located.deployment.language, lambda _: None, lambda: opening)
-        running = start(folder, clock)
-        _people_and_filings(running, demo, crowd, opening, now)
-        if demo.later:
-            publish_offers(folder, demo.later, lambda _: None, lambda: now)
-        _write_tokens(running, demo, address, tokens)
-        if crowd is not None:
-            pay(running, crowd.visits, _timeline(running, opening, now))
-        running.store.close()
-    echo(f"打开 Open: {address}/   登录 sign in: {address}/sign-in")
-    echo(f"API: {address}/schema   tokens: {tokens}")
+
+
+def is_prepared(folder: Path) -> bool:
+    """Whether the instance is made already, to its end."""
+    return (folder / TOKENS).exists()
+
+
+def found(folder: Path, now: str, echo: Echo) -> None:
+    """Make the database with its organs, and put in force what the plugins offer; all of it at the opening.
+
+    The opening is so many months before `now` as the folder's crowd.toml says, `now` itself where there is none.
+    """
+    located, demo, opening = read_deployment(folder), read_demo(folder), _opening(read_crowd(folder), now)
+    migrate(folder, echo, lambda: opening)
+    first = [slug for slug in located.deployment.plugins if slug not in demo.later]
+    publish_offers(folder, first, lambda _: None, lambda: opening)
+    if (folder / REGISTER).is_file():
+        import_standards(folder, folder / REGISTER, located.deployment.language, lambda _: None, lambda: opening)
+
+
+def populate(folder: Path, address: str, now: str, clock: Clock = system_clock) -> None:
+    """Fill the founded instance with people and, where the folder has a crowd.toml, with months of their filings.
+
+    The tokens are written to var/tokens.env below the folder, for this machine's user alone, so that the quick start
+    can read them.
+    """
+    demo, crowd = read_demo(folder), read_crowd(folder)
+    opening, running = _opening(crowd, now), start(folder, clock)
+    _people_and_filings(running, demo, crowd, opening, now)
+    if demo.later:
+        publish_offers(folder, demo.later, lambda _: None, lambda: now)
+    _write_tokens(running, demo, address, folder / TOKENS)
+    if crowd is not None:
+        pay(running, crowd.visits, _timeline(running, opening, now))
+    running.store.close()
+
+
+def _opening(crowd: Crowd | None, now: str) -> str:
+    return months_before(now, crowd.months) if crowd else now
 
 
 def _people_and_filings(running: Running, demo: Demo, crowd: Crowd | None, opening: str, now: str) -> None:
@@ -101,8 +126,8 @@ def _hashed(password: str, logins: Iterable[str]) -> str:
 
 
 def _write_tokens(running: Running, demo: Demo, address: str, file: Path) -> None:
-    """A file that a shell can source: the address, the first enterprise's code, and a token for every login."""
-    lines = [f"ADDRESS={address}", f"ENTERPRISE={demo.enterprises[0].uscc}"]
+    """A file that a shell can source: the address, the first enterprise's code if any, and a token for every login."""
+    lines = [f"ADDRESS={address}", *(f"ENTERPRISE={first.uscc}" for first in demo.enterprises[:1])]
     for login in demo.logins:
         name = login.upper().replace("-", "_")
         lines.append(f"{name}={token_for(running, login, 'demonstration', 366)}")

@@ -86,10 +86,14 @@ def draw_up(
 def settle(
     connection: Connection, running: Running, author: Author, password: str, demo: Demo, crowd: Crowd, now: str
 ) -> None:
-    """Make the crowd beside what `demo` states; that is registered already. `author` acts at the opening."""
+    """Make the crowd beside what `demo` states; that is registered already. `author` acts at the opening.
+
+    Posts above this instance's own organ are nobody's here.
+    """
     drawn = draw_up(connection, running.catalogue, demo, crowd, author.at, now)
     organs = {organ: get_organ(connection, organ) for _, organ in drawn.plan.posts}
-    officers = officers_for(drawn.plan.posts, demo.officers, organs)
+    here = {post for post in drawn.plan.posts if organs[post[1]].path.startswith(running.organ.path)}
+    officers = officers_for(here, demo.officers, organs)
     register(connection, author, password, (firm.enterprise for firm in drawn.firms), officers)
     for round_ in drawn.rounds:
         add_round(connection, author, round_)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.catalogue import Offered
 from duibiao.extension.verbs import Followed, Follower
+from duibiao.interfaces.core_followers import CORE_FOLLOWERS, CoreFollower
 from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
 from duibiao.kernel.journal import positions, sealing
@@ -26,9 +28,10 @@ _log = logging.getLogger(__name__)
 def work_once(running: Running) -> bool:
     """Do what there is to do; whether there was anything."""
     sealed = seal(running)
+    own = [_follow_core(running, key, follower) for key, follower in CORE_FOLLOWERS.items()]
     followed = [_follow(running, key, offered) for key, offered in running.catalogue.followers.items()]
     _enqueue_daily(running)
-    return any((sealed, *followed, _run_job(running)))
+    return any((sealed, *own, *followed, _run_job(running)))
 
 
 def seal(running: Running) -> bool:
@@ -42,16 +45,33 @@ def seal(running: Running) -> bool:
     return True
 
 
+def _follow_core(running: Running, key: str, follower: CoreFollower) -> bool:
+    """Bring a follower of the core on by a step. One that fails stands still, says why, and is tried again."""
+    now = running.clock()
+    cursor, last = _place(running, key, now)
+    if cursor.position >= last:
+        return False
+    try:
+        with running.store.write() as connection:
+            if not cursors.move(connection, key, cursor.position, cursor.position, now):
+                raise _NotOurs
+            cursors.move(connection, key, cursor.position, follower.step(connection, cursor.position, last), now)
+    except _NotOurs:
+        return True
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on, and it is shown
+        _log.warning("follower %s: %s: %s", key, type(error).__name__, error)
+        with running.store.write() as connection:
+            cursors.stop(connection, key, f"{type(error).__name__}: {error}", now)
+        return False
+    return True
+
+
 def _follow(running: Running, key: str, offered: Offered[Follower]) -> bool:
     """Bring one follower on by a batch; where that fails by one entry, so that it stops at the right one."""
     now = running.clock()
-    with running.store.read() as connection:
-        cursor = cursors.cursors_of(connection).get(key)
-        last = positions.last(connection)
-    if cursor is None:
-        with running.store.write() as connection:
-            cursors.begin(connection, key, now)
-        cursor = Cursor(key, 0, now, None)
+    cursor, last = _place(running, key, now)
     if cursor.position >= last:
         return False
     if cursor.stopped is None and _advance(running, offered, cursor, last, BATCH) is None:
@@ -63,6 +83,18 @@ def _follow(running: Running, key: str, offered: Offered[Follower]) -> bool:
         with running.store.write() as connection:
             cursors.stop(connection, key, failed, now)
     return False
+
+
+def _place(running: Running, key: str, now: str) -> tuple[Cursor, int]:
+    """Where a follower stands, at the beginning for a new one, and the last position there is."""
+    with running.store.read() as connection:
+        cursor = cursors.cursors_of(connection).get(key)
+        last = positions.last(connection)
+    if cursor is None:
+        with running.store.write() as connection:
+            cursors.begin(connection, key, now)
+        cursor = Cursor(key, 0, now, None)
+    return cursor, last
 
 
 def _advance(running: Running, offered: Offered[Follower], cursor: Cursor, last: int, batch: int) -> str | None:
@@ -144,7 +176,7 @@ def _run(running: Running, taken: Taken) -> None:
 
 
 class _NotOurs(Exception):
-    """The job was cancelled or taken over while this worker was at it: what it did is undone."""
+    """Another worker was at it, or it was cancelled meanwhile: what this one did is undone."""
 
 
 def _step(running: Running, connection: Connection, taken: Taken, now: str) -> Progress:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 
+import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from duibiao.kernel.store.tables import erasables
@@ -23,6 +24,14 @@ _ERASE = (
     .where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
     .values(body=None, salt=None, erased_at=bindparam("now"))
 )
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A text as it travels beside the entry that names it; the salt is base64 in JSON."""
+
+    digest: str
+    salt: bytes
+    text: str
 
 
 def keep(connection: Connection, subject: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -96,6 +96,15 @@ packages_sent = Table(
     comment="Packages by receiver, in their order; body is what is signed, with its signature and without evidence",
 )
 
+packages_carried = Table(
+    "packages_carried",
+    metadata,
+    Column("receiver", Text, ForeignKey("peers.instance"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    comment="Definitions and evidence that a receiver was sent, and with which package, so that each travels once",
+)
+
 packages_received = Table(
     "packages_received",
     metadata,

@@ -354,9 +354,10 @@ evidence = Table(
     Column("name", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("uploaded_by", Text, ForeignKey("people.id"), nullable=False),
+    Column("uploaded_by", Text, ForeignKey("people.id")),
     Column("uploaded_at", Text, nullable=False),
-    comment="Evidence files known to an enterprise; the bytes lie in the evidence store under their digest",
+    comment="Evidence files known to an enterprise; the bytes lie in the evidence store under their digest. What came "
+    "from another instance was uploaded by nobody here",
 )
 
 results = Table(

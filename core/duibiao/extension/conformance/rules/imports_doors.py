@@ -1,4 +1,4 @@
-"""Code imports `duibiao.api`, itself, the standard library, litestar, sqlalchemy and msgspec; tests a few more."""
+"""Code imports `duibiao.api`, itself, the standard library and the libraries that are promised; tests a few more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from duibiao.extension.conformance.rule import Rule
 from duibiao.extension.conformance.subject import Subject
 from duibiao.model.values.messages import Message, message
 
-LIBRARIES = {"litestar", "sqlalchemy", "msgspec"}
+LIBRARIES = {"cryptography", "litestar", "sqlalchemy", "msgspec"}
 """Their versions are part of what the plugin API promises."""
 
 TEST_LIBRARIES = {"pytest", "hypothesis"}

@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.create_index("uq_entries_subject_previous", "entries", chain, unique=True)
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment("entries", ENTRIES)
+    with op.batch_alter_table("evidence") as evidence:
+        evidence.alter_column("uploaded_by", existing_type=sa.Text(), nullable=True)
     _log()
     _instances()
     _exchange()
@@ -120,6 +122,18 @@ def _exchange() -> None:
         sa.Column("receipted_at", sa.Text()),
         sa.UniqueConstraint("digest", name="uq_packages_sent_digest"),
         comment="Packages by receiver, in their order; body is what is signed, with its signature and without evidence",
+    )
+    op.create_table(
+        "packages_carried",
+        sa.Column(
+            "receiver",
+            sa.Text(),
+            sa.ForeignKey("peers.instance", name="fk_packages_carried_receiver"),
+            primary_key=True,
+        ),
+        sa.Column("digest", sa.Text(), primary_key=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        comment="Definitions and evidence that a receiver was sent, and with which package, so that each travels once",
     )
     op.create_table(
         "packages_received",
