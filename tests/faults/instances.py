@@ -17,10 +17,22 @@ from typing import Self
 import httpx
 
 from duibiao.interfaces.demonstration.preparing import TOKENS, prepare
-from tests import databases, demonstrations
+from tests import databases
+from tests.demonstrations import ROOT
 
 PATIENCE = 60.0
 """Seconds that an instance may take to answer on a machine that does much else."""
+
+
+PLUGINS = ("benchmarking", "ceramic_tiles", "plausibility", "front_runners")
+"""Packs, checks, and a plugin with tables, a follower and a job."""
+
+MEMBERS = {
+    "demo": ("cn", "demo/demo.toml"),
+    "national": ("cn", "federation/national/demo.toml"),
+    "zhejiang": ("cn-33", "federation/zhejiang/demo.toml"),
+}
+"""The instances that can be prepared: which organ each is, and whose people it has."""
 
 
 class Instance:
@@ -32,7 +44,7 @@ class Instance:
     def __init__(self, folder: Path, database: str) -> None:
         """`inside` is a program with arguments that the server is run by; `environment` is added to this process's."""
         self.folder, self.database, self.port = folder, database, steady_port()
-        self.environment = {"DUIBIAO_DATABASE": database}
+        self.environment: dict[str, str] = {}
         self.inside: tuple[str, ...] = ()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
@@ -68,7 +80,7 @@ class Instance:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*self.inside, sys.executable, *served],
-                env={**os.environ, **self.environment},
+                env={**_environment(), **self.environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -117,6 +129,11 @@ class Instance:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-40:])
 
 
+def _environment() -> dict[str, str]:
+    """This process's environment without what it may say about an instance of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("DUIBIAO_")}
+
+
 def steady_port() -> int:
     """A free port of the loopback interface, below those that the kernel gives to connections by itself.
 
@@ -132,36 +149,41 @@ def steady_port() -> int:
             return port
 
 
-def write_folder(folder: Path, name: str, organ: str) -> None:
-    """The folder of a synthetic deployment called `name` for `organ`, with the demonstration's people and plugins."""
-    demonstrations.write_folder(folder)
-    file = folder / "deployment.toml"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    given = {"instance": f'instance = "{name}"', "organ": f'organ = "{organ}"'}
-    kept = [given.get(line.partition(" =")[0], line) for line in lines]
-    file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+def write_folder(folder: Path, name: str, database: str) -> None:
+    """The folder of a synthetic deployment with few plugins, so that it starts quickly; who is in it says demo.toml."""
+    organ, people = MEMBERS[name]
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f'instance = "{name}"',
+        f'organ = "{organ}"',
+        f'title = {{ zh = "{name}（合成数据）", en = "{name} (synthetic data)" }}',
+        "synthetic = true",
+        f'plugin_paths = ["{ROOT / "plugins"}"]',
+        f"plugins = {list(PLUGINS)}",
+        f'database = "{database}"',
+        "[publicity]",
+        '"duibiao:benchmark_result" = { days = 0, assumed = true }',
+    ]
+    (folder / "deployment.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    stated = (ROOT / "deployments" / people).read_text(encoding="utf-8").splitlines()
+    kept = [line for line in stated if not line.startswith("later =")]
+    (folder / "demo.toml").write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
-def prepared(folder: Path, run_folder: Path, server: str | None, name: str = "demo", organ: str = "cn") -> Instance:
+def prepared(folder: Path, run_folder: Path, server: str | None, name: str = "demo") -> Instance:
     """An instance on a copy of a template that is made once in a run: in SQLite, or on the PostgreSQL `server`."""
     original = run_folder / f"faults-{name}-{'postgresql' if server else 'sqlite'}"
     template = f"faults_{name}"
 
     def make(url: str) -> None:
-        write_folder(original, name, organ)
-        was = os.environ.get("DUIBIAO_DATABASE")
-        os.environ["DUIBIAO_DATABASE"] = url
-        try:
-            prepare(original, "http://127.0.0.1", lambda _: None)
-        finally:
-            del os.environ["DUIBIAO_DATABASE"]
-            if was is not None:
-                os.environ["DUIBIAO_DATABASE"] = was
+        write_folder(original, name, url)
+        prepare(original, "http://127.0.0.1", lambda _: None)
 
-    write_folder(folder, name, organ)
+    folder.mkdir(parents=True)
     if server is None:
         url = databases.new_sqlite(folder / "duibiao.sqlite", run_folder, template, make)
     else:
         url = databases.new_postgres(server, run_folder, template, make)
+    write_folder(folder, name, url)
     shutil.copytree(original / "var", folder / "var", ignore=shutil.ignore_patterns("evidence"))
     return Instance(folder, url)
