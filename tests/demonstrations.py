@@ -147,10 +147,11 @@ def app_for(running: Running) -> Litestar:
 _apps: dict[tuple[bytes, ...], Litestar] = {}
 
 
-def write_folder(folder: Path) -> None:
-    """A copy of deployments/demo that finds the plugins where they are."""
+def write_folder(folder: Path, instance: str = "demo", organ: str = "cn") -> None:
+    """A copy of deployments/demo that finds the plugins where they are, for this instance and organ."""
     folder.mkdir(parents=True, exist_ok=True)
     text = (ROOT / "deployments/demo/deployment.toml").read_text(encoding="utf-8")
+    text = text.replace('instance = "demo"', f'instance = "{instance}"').replace('organ = "cn"', f'organ = "{organ}"')
     paths = f'plugin_paths = ["{ROOT / "plugins"}"]\n'
     (folder / "deployment.toml").write_text(paths + text, encoding="utf-8")
     for name in ("demo.toml", "standards.csv"):
@@ -158,8 +159,19 @@ def write_folder(folder: Path) -> None:
 
 
 @contextmanager
-def copied(server: str | None, run_folder: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
-    """A demonstration on a copy of the run's template: in SQLite, or on the PostgreSQL `server`."""
+def copied(
+    server: str | None,
+    run_folder: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    instance: str = "demo",
+    organ: str = "cn",
+) -> Iterator[Demo]:
+    """A demonstration on a copy of the run's template: in SQLite, or on the PostgreSQL `server`.
+
+    Under another name and organ than the template's it is one of several instances with a past in common.
+    """
     original = run_folder / f"demo-{'postgresql' if server else 'sqlite'}"
 
     def make(url: str) -> None:
@@ -168,7 +180,7 @@ def copied(server: str | None, run_folder: Path, folder: Path, monkeypatch: pyte
             patched.setenv("DUIBIAO_DATABASE", url)
             prepare(original, "http://testserver.local", lambda _: None)
 
-    write_folder(folder)
+    write_folder(folder, instance, organ)
     if server is None:
         url = databases.new_sqlite(folder / "demo.sqlite", run_folder, TEMPLATE, make)
     else:

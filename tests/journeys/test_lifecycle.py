@@ -217,7 +217,7 @@ def replayed(demo: Demo, id_: str) -> tuple[list[Any], list[Any]]:
         connection.execute(entries.delete().where(entries.c.subject == id_))
         connection.execute(insert(submissions), opened | {"head": "", "state": "draft", "revision": 0})
         for item in recorded:
-            apply(connection, item)
+            apply(connection, item, demo.running.instance.name)
         return before, without_drafts(connection, id_)
 
 

@@ -1,7 +1,7 @@
 """A deployment: one folder that says which organ this instance is, its plugins and its settings.
 
 Environment variables win over the file where a secret or an address belongs to the machine: DUIBIAO_DATABASE,
-DUIBIAO_EVIDENCE and DUIBIAO_KEYS. Paths are relative to the folder.
+DUIBIAO_EVIDENCE, DUIBIAO_KEYS and DUIBIAO_URL. Paths are relative to the folder.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
     replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
     `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew.
+    `url` is the address at which other instances reach this one; without one they are reached from here, or by file.
     `signers` are public keys by name; where there are any, a plugin takes part only with the signature of one of them.
     `colours` and `dark_colours` replace tokens of the stylesheet. Templates, static files and wording that lie in the
     folders templates/, static/ and locale/ beside the file win over the core's of the same name.
@@ -46,6 +47,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     evidence: str = "var/evidence"
     keys: str = "var/keys"
     signing: str = "ed25519"
+    url: str = ""
     language: str = "zh-CN"
     synthetic: bool = False
     settings: dict[str, dict[str, str | int | bool]] = {}
@@ -83,6 +85,11 @@ class Located(msgspec.Struct, frozen=True):
     def keys(self) -> Path:
         """The folder of this instance's private keys, a relative one seen from the deployment's."""
         return (self.folder / (os.environ.get("DUIBIAO_KEYS") or self.deployment.keys)).resolve()
+
+    @property
+    def url(self) -> str | None:
+        """Where other instances reach this one, None where they cannot."""
+        return os.environ.get("DUIBIAO_URL") or self.deployment.url or None
 
 
 def read_deployment(folder: Path) -> Located:

@@ -8,6 +8,8 @@ from threading import Event
 
 import uvicorn
 
+from duibiao.interfaces import exchanging
+from duibiao.interfaces.exchanging import Bell
 from duibiao.interfaces.running import start
 from duibiao.interfaces.web.app import create_app
 from duibiao.interfaces.worker.loop import beside, work
@@ -28,5 +30,7 @@ def work_alone(folder: Path) -> None:
         signal.signal(number, lambda *_: ended.set())
     running = start(folder)
     running.signer()
-    work(running, ended)
+    bell = Bell()
+    with exchanging.beside(running, bell):
+        work(running, ended, bell)
     running.store.close()

@@ -18,6 +18,7 @@ from duibiao.interfaces.web import problems
 from duibiao.interfaces.web.api.certifications import CertificationController
 from duibiao.interfaces.web.api.enterprises import EnterpriseController
 from duibiao.interfaces.web.api.evidence import EvidenceController
+from duibiao.interfaces.web.api.exchange import ExchangeController
 from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.jobs import JobController
 from duibiao.interfaces.web.api.operations import OperationsController
@@ -86,6 +87,7 @@ def create_app(running: Running) -> Litestar:
             SessionController,
             OperationsController,
             JobController,
+            ExchangeController,
         ],
         before_request=take_in,
     )

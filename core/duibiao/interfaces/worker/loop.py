@@ -9,6 +9,8 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import OperationalError
 
+from duibiao.interfaces import exchanging
+from duibiao.interfaces.exchanging import Bell
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.worker.round import work_once
 
@@ -18,26 +20,30 @@ PAUSE = 1.0
 _log = logging.getLogger(__name__)
 
 
-def work(running: Running, ended: Event) -> None:
-    """Work until `ended` is set. A database that is busy or away is tried again."""
+def work(running: Running, ended: Event, bell: Bell) -> None:
+    """Work until `ended` is set, and ring `bell` where there was anything. A database that is busy or away is tried
+    again."""
     while not ended.is_set():
         try:
             busy = work_once(running)
         except OperationalError as error:
             _log.warning("worker: %s", error.orig)
             busy = False
-        if not busy:
+        if busy:
+            bell.ring()
+        else:
             ended.wait(PAUSE)
 
 
 @contextmanager
 def beside(running: Running) -> Iterator[None]:
-    """A worker in a thread of its own for as long as the block lasts."""
-    ended = Event()
-    thread = Thread(target=work, args=(running, ended), name="worker", daemon=True)
+    """A worker in a thread of its own, and the exchange with other instances, for as long as the block lasts."""
+    ended, bell = Event(), Bell()
+    thread = Thread(target=work, args=(running, ended, bell), name="worker", daemon=True)
     thread.start()
     try:
-        yield
+        with exchanging.beside(running, bell):
+            yield
     finally:
         ended.set()
         thread.join()

@@ -45,34 +45,54 @@ def publish(connection: Connection, author: Author, type_: str, definition: Defi
     for an overlay that does not fit its base in force. A new base takes along every overlay it does not clash with;
     `overlays.left_behind` says beforehand which it would leave.
     """
+    which = digest(canonical(definition))
+    if put_in_force(connection, type_, definition, author.at):
+        _record(connection, author, which, "definition.published", type_, definition)
+    return which
+
+
+def put_in_force(connection: Connection, type_: str, definition: Definition, now: str) -> bool:
+    """Bring the rows in line with a publication, whoever made it; whether the definition was not in force already."""
     body = canonical(definition)
     which = digest(body)
-    status = connection.execute(_STATUS, {"digest": which}).scalar_one_or_none()
+    status = status_of(connection, which)
     if status == "in_force":
-        return which
+        return False
     if isinstance(definition, SchemeOverlay):
         refuse_unfit(connection, definition)
     names = {"type": type_, "name": definition.name, "version": definition.version}
     if status is None and connection.execute(_SAME_EDITION, names).first():
         text = "{edition} 已有内容不同的同一版本。内容有改动时请改 version。"
         raise Conflict(message("definition.edition_taken", text, edition=definition.edition))
-    connection.execute(_SUPERSEDE, {"of_type": type_, "of_name": definition.name, "now": author.at})
+    connection.execute(_SUPERSEDE, {"of_type": type_, "of_name": definition.name, "now": now})
     if status is None:
-        row = {"digest": which, "body": body, "known_at": author.at, "status": "in_force", "status_at": author.at}
+        row = {"digest": which, "body": body, "known_at": now, "status": "in_force", "status_at": now}
         connection.execute(_INSERT, names | row)
     else:
-        connection.execute(_SET_STATUS, {"which": which, "new_status": "in_force", "now": author.at})
-    _record(connection, author, which, "definition.published", type_, definition)
-    return which
+        connection.execute(_SET_STATUS, {"which": which, "new_status": "in_force", "now": now})
+    return True
+
+
+def take_out_of_force(connection: Connection, which: str, now: str) -> bool:
+    """Bring the row in line with a withdrawal, whoever made it; whether the definition was in force."""
+    if status_of(connection, which) != "in_force":
+        return False
+    connection.execute(_SET_STATUS, {"which": which, "new_status": "withdrawn", "now": now})
+    return True
+
+
+def status_of(connection: Connection, which: str) -> str | None:
+    """How the definition with this digest stands here, None where it is not known."""
+    found: str | None = connection.execute(_STATUS, {"digest": which}).scalar_one_or_none()
+    return found
 
 
 def withdraw(connection: Connection, author: Author, type_: str, definition: Definition) -> None:
     """Take `definition` out of force: nothing new is filed under it, what was filed stays as it is."""
     which = digest(canonical(definition))
-    if connection.execute(_STATUS, {"digest": which}).scalar_one_or_none() != "in_force":
+    if not take_out_of_force(connection, which, author.at):
         text = "{edition} 不是现行的，无须停用。"
         raise NotFound(message("definition.not_current", text, edition=definition.edition))
-    connection.execute(_SET_STATUS, {"which": which, "new_status": "withdrawn", "now": author.at})
     _record(connection, author, which, "definition.withdrawn", type_, definition)
 
 

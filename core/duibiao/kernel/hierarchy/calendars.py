@@ -87,15 +87,25 @@ def enter_holiday(connection: Connection, author: Author, holiday: Holiday) -> N
     if not 1 <= len(holiday.note) <= LONGEST_NOTE or not holiday.note.isprintable():
         text = "请用 1 至 {most} 个字写明是什么日子，如“春节调休上班”。"
         raise Fault(message("holiday.note", text, at="note", most=LONGEST_NOTE))
-    connection.execute(_DELETE, {"which": holiday.day.isoformat()})
-    connection.execute(_INSERT, {"day": holiday.day.isoformat(), "works": holiday.works, "note": holiday.note})
+    store_holiday(connection, holiday)
     body = {"day": holiday.day.isoformat(), "works": holiday.works, "note": holiday.note}
     _record(connection, author, "holiday.entered", holiday.day, body)
 
 
+def store_holiday(connection: Connection, holiday: Holiday) -> None:
+    """Let `holiday` differ from its week, in place of what was stored for it before."""
+    drop_holiday(connection, holiday.day)
+    connection.execute(_INSERT, {"day": holiday.day.isoformat(), "works": holiday.works, "note": holiday.note})
+
+
+def drop_holiday(connection: Connection, day: date) -> bool:
+    """Let `day` go by its week again; whether it did not already."""
+    return connection.execute(_DELETE, {"which": day.isoformat()}).rowcount > 0
+
+
 def remove_holiday(connection: Connection, author: Author, day: date) -> None:
     """Let `day` go by its week again. Nothing happens where it does already."""
-    if connection.execute(_DELETE, {"which": day.isoformat()}).rowcount:
+    if drop_holiday(connection, day):
         _record(connection, author, "holiday.removed", day, {"day": day.isoformat()})
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+import msgspec
 from sqlalchemy import Connection, Table, Text, and_, bindparam, delete, func, insert, select, update
 
 from duibiao.kernel.hierarchy.organs import NEWEST, Organ, get_organ, line_of, organ_as_of
@@ -99,14 +100,9 @@ def add_organ(
         raise Fault(message("organ.level", "只有根机构是国家级。请选择其他级别。", at="level"))
     if connection.execute(_TAKEN, {"which": id_}).first():
         raise Conflict(message("organ.id_taken", "机构编号 {id} 已被使用。请换一个编号。", at="id", id=id_))
-    path = f"{get_organ(connection, parent).path}{id_}/"
-    connection.execute(_INSERT_ORGAN, {"id": id_, "level": level, "area": area, "path": path})
-    start = valid_from.isoformat()
-    _NAMES.put(connection, id_, start, {"zh": name.zh, "en": name.en})
-    _PARENTS.put(connection, id_, start, {"parent": parent})
-    body = {"level": level, "name": name, "parent": parent, "area": area, "valid_from": start}
-    _record(connection, author, id_, "organ.added", body)
-    return Organ(id_, level, name, path, parent, area)
+    body = {"level": level, "name": name, "parent": parent, "area": area, "valid_from": valid_from.isoformat()}
+    _act(connection, author, id_, "organ.added", body)
+    return get_organ(connection, id_)
 
 
 def rename_organ(connection: Connection, author: Author, organ: str, name: Label, valid_from: date) -> Organ:
@@ -115,9 +111,8 @@ def rename_organ(connection: Connection, author: Author, organ: str, name: Label
     name = _checked(name)
     _not_ahead(author, valid_from)
     was = organ_as_of(connection, organ, valid_from)
-    _NAMES.put(connection, organ, valid_from.isoformat(), {"zh": name.zh, "en": name.en})
     body = {"name": name, "was": was.name, "valid_from": valid_from.isoformat()}
-    _record(connection, author, organ, "organ.renamed", body)
+    _act(connection, author, organ, "organ.renamed", body)
     return get_organ(connection, organ)
 
 
@@ -133,12 +128,32 @@ def move_organ(connection: Connection, author: Author, organ: str, parent: str, 
     if was.parent is None:
         raise Fault(message("organ.root", "{organ} 是根机构，不能归到其他机构之下。", organ=was.name.zh))
     start = valid_from.isoformat()
-    _no_circle(connection, was, parent, start)
-    _PARENTS.put(connection, organ, start, {"parent": parent})
-    _follow(connection, organ)
+    refuse_circle(connection, was, parent, start)
     body = {"parent": parent, "was": was.parent, "valid_from": start}
-    _record(connection, author, organ, "organ.moved", body)
+    _act(connection, author, organ, "organ.moved", body)
     return get_organ(connection, organ)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What an entry about an organ says of it: from `valid_from` on its name, its parent, or both for a new one."""
+
+    valid_from: str
+    name: Label | None = None
+    parent: str | None = None
+    level: OrganLevel | None = None
+    area: str | None = None
+
+
+def apply(connection: Connection, organ: str, change: Change) -> None:
+    """Bring the tree in line with a change, whoever made it; today's paths follow."""
+    if change.level is not None and change.parent is not None:
+        path = f"{get_organ(connection, change.parent).path}{organ}/"
+        connection.execute(_INSERT_ORGAN, {"id": organ, "level": change.level, "area": change.area, "path": path})
+    if change.name is not None:
+        _NAMES.put(connection, organ, change.valid_from, {"zh": change.name.zh, "en": change.name.en})
+    if change.parent is not None:
+        _PARENTS.put(connection, organ, change.valid_from, {"parent": change.parent})
+        _follow(connection, organ)
 
 
 def _follow(connection: Connection, organ: str) -> None:
@@ -177,8 +192,8 @@ def _not_ahead(author: Author, valid_from: date) -> None:
         raise Fault(message("organ.ahead", text, at="valid_from", day=valid_from))
 
 
-def _no_circle(connection: Connection, organ: Organ, parent: str, start: str) -> None:
-    """Whether no day from `start` until the organ's next move would have it above itself."""
+def refuse_circle(connection: Connection, organ: Organ, parent: str, start: str) -> None:
+    """Raise a `Fault` where some day from `start` until the organ's next move would have it above itself."""
     end = _PARENTS.next_start(connection, organ.id, start) or NEWEST
     later = connection.execute(_CHANGE_DAYS, {"first": start, "end": end}).scalars().all()
     for day in map(date.fromisoformat, [start, *later]):
@@ -187,8 +202,9 @@ def _no_circle(connection: Connection, organ: Organ, parent: str, start: str) ->
             raise Fault(message("organ.circle", text, at="parent", organ=organ.name.zh, parent=parent, day=day))
 
 
-def _record(connection: Connection, author: Author, organ: str, act: str, body: Mapping[str, object]) -> None:
-    """The entry of a change, chained to the one before it about the same organ."""
+def _act(connection: Connection, author: Author, organ: str, act: str, body: Mapping[str, object]) -> None:
+    """Apply a change and leave its entry, chained to the one before it about the same organ."""
+    apply(connection, organ, msgspec.convert(msgspec.to_builtins(body), Change))
     subject = Subject("organ", organ)
     before = history(connection, subject)
     previous = before[-1].digest if before else None

@@ -99,13 +99,20 @@ def put_enterprise(
     try:
         written = record(connection, author, Subject("enterprise", uscc), act, body, previous=head)
         after = stated | {"head": written.digest, "updated_at": author.at}
-        if before is None:
-            connection.execute(_INSERT, {"uscc": uscc} | after)
-        else:
-            connection.execute(_UPDATE, {"which": uscc} | {f"new_{field}": value for field, value in after.items()})
+        store_enterprise(connection, msgspec.convert({"uscc": uscc} | after, Enterprise), new=before is None)
     except IntegrityError as error:
         raise _changed_meanwhile(uscc) from error
     return msgspec.convert({"uscc": uscc} | after, Enterprise)
+
+
+def store_enterprise(connection: Connection, enterprise: Enterprise, *, new: bool) -> None:
+    """Bring the row in line with an entry about the enterprise, whoever made it."""
+    row = msgspec.structs.asdict(enterprise)
+    uscc = row.pop("uscc")
+    if new:
+        connection.execute(_INSERT, {"uscc": uscc} | row)
+    else:
+        connection.execute(_UPDATE, {"which": uscc} | {f"new_{field}": value for field, value in row.items()})
 
 
 def get_enterprise(connection: Connection, uscc: str) -> Enterprise:

@@ -72,13 +72,21 @@ def put_product(
     after: dict[str, Any] = {"name": name, "model": model, "updated_at": author.at}
     try:
         after["head"] = record(connection, author, Subject("product", id), act, body, previous=head).digest
-        if before is None:
-            connection.execute(_INSERT, {"id": id, "enterprise": uscc} | after)
-        else:
-            connection.execute(_UPDATE, {"which": id} | {f"new_{field}": value for field, value in after.items()})
+        product = Product(id=id, enterprise=uscc, **after)
+        store_product(connection, product, new=before is None)
     except IntegrityError as error:
         raise _changed_meanwhile(name) from error
-    return Product(id=id, enterprise=uscc, **after)
+    return product
+
+
+def store_product(connection: Connection, product: Product, *, new: bool) -> None:
+    """Bring the row in line with an entry about the product, whoever made it."""
+    row = msgspec.structs.asdict(product)
+    if new:
+        connection.execute(_INSERT, row)
+        return
+    changed = {f"new_{field}": row[field] for field in ("name", "model", "head", "updated_at")}
+    connection.execute(_UPDATE, {"which": product.id} | changed)
 
 
 def get_product(connection: Connection, id: str) -> Product:

@@ -24,6 +24,7 @@ PUBLIC: frozenset[str] = frozenset(
         "session.open",
         "health.read",
         "pages.read",
+        "exchange.talk",
     }
 )
 """What everybody may do everywhere, signed in or not."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -22,6 +22,9 @@ from duibiao.model.values.identifiers import uuid7
 
 SCHEMA = 1
 """The version of the entry's shape and of the bodies written by this release."""
+
+HELD_BY_ALL = ""
+"""The branch of the one chain about a subject that every instance goes on with."""
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -77,7 +80,11 @@ class Recorded(msgspec.Struct, frozen=True):
 _INSERT = insert(entries)
 _OF_SUBJECT = (
     select(entries.c.body, entries.c.digest)
-    .where(entries.c.subject_type == bindparam("type"), entries.c.subject == bindparam("subject"))
+    .where(
+        entries.c.subject_type == bindparam("type"),
+        entries.c.subject == bindparam("subject"),
+        entries.c.branch == bindparam("branch"),
+    )
     .order_by(entries.c.at, entries.c.id)
 )
 
@@ -115,8 +122,13 @@ def compose(
     return Recorded(entry, content, digest(content))
 
 
-def write(connection: Connection, recorded: Recorded) -> None:
-    """Append the entry. A second entry after the same head breaks a unique index and rolls the act back."""
+def write(
+    connection: Connection, recorded: Recorded, *, received_from: str | None = None, branch: str = HELD_BY_ALL
+) -> None:
+    """Append the entry. A second entry after the same head breaks a unique index and rolls the act back.
+
+    `received_from` is the instance that sent it, `branch` the chain that it belongs to beside the subject's own.
+    """
     entry = recorded.entry
     connection.execute(
         _INSERT,
@@ -131,6 +143,8 @@ def write(connection: Connection, recorded: Recorded) -> None:
             "digest": recorded.digest,
             "salt": secrets.token_bytes(16),
             "body": recorded.bytes,
+            "received_from": received_from,
+            "branch": branch,
         },
     )
 
@@ -156,7 +170,24 @@ def read_entry(content: bytes) -> Entry:
     return msgspec.json.decode(content, type=Entry)
 
 
-def history(connection: Connection, subject: Subject) -> list[Recorded]:
-    """All entries about `subject`, the oldest first."""
-    rows = connection.execute(_OF_SUBJECT, {"type": subject.type, "subject": subject.id})
-    return [Recorded(read_entry(row.body), row.body, row.digest) for row in rows]
+def history(connection: Connection, subject: Subject, branch: str = HELD_BY_ALL) -> list[Recorded]:
+    """All entries about `subject`, each after the one it extends."""
+    given = {"type": subject.type, "subject": subject.id, "branch": branch}
+    rows = connection.execute(_OF_SUBJECT, given)
+    return chained(Recorded(read_entry(row.body), row.body, row.digest) for row in rows)
+
+
+def chained(recorded: Iterable[Recorded]) -> list[Recorded]:
+    """Entries in the order of their chains, whatever their authors' clocks said; chains in the order given."""
+    given = list(recorded)
+    there = {one.digest for one in given}
+    following: dict[str, list[Recorded]] = {}
+    for one in given:
+        following.setdefault(one.entry.previous or "", []).append(one)
+    ordered = []
+    ahead = [one for one in reversed(given) if one.entry.previous not in there]
+    while ahead:
+        one = ahead.pop()
+        ordered.append(one)
+        ahead += reversed(following.get(one.digest, []))
+    return ordered

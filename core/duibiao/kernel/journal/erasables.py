@@ -19,6 +19,7 @@ _INSERT = insert(erasables)
 _BODIES = select(erasables.c.digest, erasables.c.body).where(
     erasables.c.digest.in_(bindparam("digests", expanding=True))
 )
+_THERE = select(erasables.c.digest).where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
 _ERASE = (
     update(erasables)
     .where(erasables.c.digest.in_(bindparam("digests", expanding=True)))
@@ -51,6 +52,29 @@ def keep(connection: Connection, subject: str, texts: Iterable[str]) -> tuple[st
     if rows:
         connection.execute(_INSERT, rows)
     return tuple(str(row["digest"]) for row in rows)
+
+
+def receive(connection: Connection, subject: str, words: Iterable[Word]) -> None:
+    """Keep words that came with an entry about `subject`, under the digest and salt that they have everywhere.
+
+    What is not what its digest says is left out; what is here already, erased or not, stays as it is.
+    """
+    sound = {word.digest: word for word in words if _is_sound(word)}
+    there = set(connection.execute(_THERE, {"digests": list(sound)}).scalars()) if sound else set()
+    rows = [
+        {"digest": word.digest, "subject": subject, "salt": word.salt, "body": word.text, "erased_at": None}
+        for word in sound.values()
+        if word.digest not in there
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def _is_sound(word: Word) -> bool:
+    try:
+        return salted_digest(word.salt, word.text.encode()) == word.digest
+    except ValueError:
+        return False
 
 
 def read(connection: Connection, digests: Iterable[str]) -> Mapping[str, str | None]:

@@ -152,6 +152,7 @@ requests = Table(
     Column("submission", Text, ForeignKey("submissions.id"), nullable=False),
     Column("action", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("asked", Text, nullable=False),
     Column("reason", Text),
     Column("state", Text, nullable=False),
     Column("answer", Text),
@@ -160,7 +161,7 @@ requests = Table(
     Column("head", Text, nullable=False),
     Index("ix_requests_submission", "submission"),
     Index("ix_requests_state", "state"),
-    comment="What was asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
+    comment="What origin asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
 )
 
 contributions = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from duibiao.kernel.definitions import known
 from duibiao.kernel.hierarchy.calendars import add_working_days
+from duibiao.kernel.hierarchy.hosting import hosts
 from duibiao.kernel.hierarchy.organs import line_of, organs_beside
 from duibiao.kernel.hierarchy.routes import effective_route
 from duibiao.kernel.identity.enterprises import get_enterprise
@@ -39,7 +40,7 @@ from duibiao.kernel.submissions.rounds import open_round
 from duibiao.model.records.kinds import SubmissionKind
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.dates import add_days, day_of, parse_utc
-from duibiao.model.values.messages import Conflict, Fault, NotAllowed, message
+from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, message
 from duibiao.model.values.quoting import quoted
 
 LONGEST = 5000
@@ -59,36 +60,58 @@ def act(connection: Connection, person: Person, instance: Instance, id_: str, ac
     stale digest, a wrong order or a lost race, `Fault` with every finding that blocks a submission.
     """
     held = reading.show(connection, person, id_, for_change=True)
-    _refuse_foreign_custody(held, instance)
+    if held.standing.custody != instance.name:
+        raise HeldElsewhere(held_elsewhere(held.standing.custody))
     if action.seen != held.seen:
         raise Conflict(stale())
     holding = _holding_for(connection, person, held, action)
     given = _circumstances(connection, instance, held, action, now)
     after = decide(held.standing, action, given)
-    _refuse_unreadable(action)
+    refuse_unreadable(action)
     _refuse_unknown_places(connection, held, action)
     comment, remarks = _kept(connection, id_, action)
     filed = given.filed.revision if given.filed else None
     body = Act(standing=after, seen=action.seen, revision=filed, comment=comment, remarks=remarks)
     author = Author(instance.name, person.id, holding.role, now, holding.organ, holding.enterprise)
+    return _recorded(connection, instance, author, held, action, body)
+
+
+def act_as_asked(connection: Connection, instance: Instance, held: Held, action: Action, now: str) -> Recorded:
+    """Take an action that the enterprise asked for from another instance; `comment` is the digest of its words.
+
+    Raises `Conflict` where the state does not know it, like `act`.
+    """
+    after = decide(held.standing, action, _circumstances(connection, instance, held, action, now))
+    author = Author(instance.name, "", "filer", now, enterprise=held.standing.enterprise)
+    body = Act(standing=after, seen=action.seen, comment=action.comment)
+    return _recorded(connection, instance, author, held, action, body)
+
+
+def _recorded(
+    connection: Connection, instance: Instance, author: Author, held: Held, action: Action, body: Act
+) -> Recorded:
+    """The act's entry, written and applied."""
     recorded = compose(
         connection,
         author,
-        Subject("submission", id_),
+        Subject("submission", held.standing.id),
         ENTRY_TYPES[action.action],
         msgspec.to_builtins(body),
-        revision=after.revision,
+        revision=body.standing.revision,
         previous=held.head or None,
     )
-    apply(connection, recorded, draft=held.revision.content if held.revision else None)
+    apply(connection, recorded, instance.name, draft=held.revision.content if held.revision else None)
     return recorded
 
 
-def _refuse_foreign_custody(held: Held, instance: Instance) -> None:
-    """Only the instance that holds a submission may change it; others can only request."""
-    if held.standing.custody != instance.name:
-        text = "这件申报现由 {custody} 管辖，本平台不能改动。请向对方提出请求。"
-        raise Conflict(message("custody.elsewhere", text, custody=held.standing.custody))
+class HeldElsewhere(Conflict):
+    """Another instance holds the submission: only that one may change it, others can ask it to."""
+
+
+def held_elsewhere(custody: str) -> Message:
+    """What is said to whoever would change what another instance holds."""
+    text = "这件申报现由 {custody} 管辖，本平台不能改动。请向对方提出请求。"
+    return message("custody.elsewhere", text, custody=custody)
 
 
 def _holding_for(connection: Connection, person: Person, held: Held, action: Action) -> Holding:
@@ -146,6 +169,9 @@ def _circumstances(connection: Connection, instance: Instance, held: Held, actio
     today = day_of(parse_utc(now))
     kind = known.of_digest(connection, SubmissionKind, standing.kind_digest)
     verdict = held.revision.verdict if held.revision else None
+    filed = _filed(connection, instance, held, kind, today, now) if action.action == "submit" else None
+    route = filed.route if filed else standing.route
+    turns = {standing.organ, *(step.organ for step in route)}
     return Circumstances(
         kind=kind,
         today=today.isoformat(),
@@ -153,7 +179,8 @@ def _circumstances(connection: Connection, instance: Instance, held: Held, actio
         working_day=lambda days: add_working_days(connection, today, days).isoformat(),
         calendar_day=lambda days: add_days(today, days, "calendar", {}).isoformat(),
         publicity=instance.publicity_of(kind),
-        filed=_filed(connection, instance, held, kind, today, now) if action.action == "submit" else None,
+        host_of=hosts(connection, instance.name, instance.organ, turns).host_of,
+        filed=filed,
         mandatory_met=verdict is None or verdict.mandatory.met,
         open_objections=connection.execute(_OPEN_OBJECTIONS, {"which": standing.id}).scalar_one()
         if action.action == "publish"
@@ -207,7 +234,7 @@ def _editions(connection: Connection, held: Held) -> tuple[EditionChoice, ...]:
     return tuple(msgspec.structs.replace(c, person=person) for c, person in zip(held.editions, people, strict=True))
 
 
-def _refuse_unreadable(action: Action) -> None:
+def refuse_unreadable(action: Action) -> None:
     """Raise a `Fault` for each remark without words, and for words longer than anybody reads."""
     said = {f"remarks[{index}].text": remark.text for index, remark in enumerate(action.remarks)}
     text = "意见须为 1 至 {limit} 个字。"

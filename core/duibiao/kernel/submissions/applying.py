@@ -1,4 +1,7 @@
-"""`apply`: an entry in, rows out. The author of an act and the receiver of a package call the same function."""
+"""`apply`: an entry in, rows out. The author of an act and the receiver of a package call the same function.
+
+Answers are gone on with where the submission is held afterwards, and nowhere else: one draft, at one instance.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ _MOVE = (
     .where(submissions.c.id == bindparam("which"), submissions.c.head == bindparam("was_head"))
     .values({"head": bindparam("head")} | {name: bindparam(f"new_{name}") for name in _COLUMNS})
 )
+_INSERT = insert(submissions)
 _INSERT_REVISION = insert(revisions)
 _INSERT_DRAFT = insert(drafts)
 _DELETE_DRAFT = delete(drafts).where(drafts.c.submission == bindparam("which"))
@@ -35,24 +39,30 @@ def row_of(standing: Standing) -> dict[str, object]:
     return row
 
 
-def apply(connection: Connection, recorded: Recorded, draft: Content | None = None) -> None:
+def apply(
+    connection: Connection,
+    recorded: Recorded,
+    here: str,
+    draft: Content | None = None,
+    *,
+    received_from: str | None = None,
+) -> None:
     """Write the entry and move its subject's rows from the head it extends to the entry itself.
 
-    `draft` are the answers that the filer goes on with when the act gives the submission back. Raises `Conflict` when
+    `draft` are the answers that the filer goes on with when the act gives the submission back to the instance `here`.
+    `received_from` is who sent the entry; the first one about a submission then brings its row. Raises `Conflict` when
     the head has moved meanwhile: of two at once exactly one wins.
     """
     act = msgspec.convert(recorded.entry.body, Act)
     standing = act.standing
-    row = {f"new_{name}": value for name, value in row_of(standing).items()}
-    heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
     try:
-        if connection.execute(_MOVE, row | heads).rowcount != 1:
+        if not _moved(connection, recorded, standing, comes_first=_comes_first(recorded, here, received_from)):
             raise Conflict(stale())
-        write(connection, recorded)
+        write(connection, recorded, received_from=received_from)
     except IntegrityError as error:
         raise Conflict(_clash(standing)) from error
     if act.revision is not None:
-        body = canonical(act.revision)
+        body = canonical(recorded.entry.body["revision"])
         connection.execute(
             _INSERT_REVISION,
             {
@@ -64,11 +74,27 @@ def apply(connection: Connection, recorded: Recorded, draft: Content | None = No
             },
         )
         connection.execute(_DELETE_DRAFT, {"which": standing.id})
-    if standing.state in EDITABLE and draft is not None:
+    if standing.state in EDITABLE and standing.custody == here and draft is not None:
         answers = canonical(draft).decode()
         connection.execute(
             _INSERT_DRAFT, {"submission": standing.id, "answers": answers, "updated_at": recorded.entry.at}
         )
+
+
+def _moved(connection: Connection, recorded: Recorded, standing: Standing, *, comes_first: bool) -> bool:
+    """Whether the submission's row went from the entry's previous head to the entry."""
+    row = row_of(standing)
+    if comes_first:
+        connection.execute(_INSERT, row | {"id": standing.id, "head": recorded.digest})
+        return True
+    given = {f"new_{name}": value for name, value in row.items()}
+    heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
+    return connection.execute(_MOVE, given | heads).rowcount == 1
+
+
+def _comes_first(recorded: Recorded, here: str, received_from: str | None) -> bool:
+    """Whether nothing is here that the entry could move: drafts stay where they are written."""
+    return received_from is not None and recorded.entry.previous is None and recorded.entry.origin != here
 
 
 def stale() -> Message:

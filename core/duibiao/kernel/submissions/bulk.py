@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.journal import erasables
-from duibiao.kernel.journal.entries import Recorded, read_entry
+from duibiao.kernel.journal.entries import HELD_BY_ALL, Recorded, read_entry
 from duibiao.kernel.store.tables import entries
 from duibiao.kernel.submissions.acting import holding_in_turn
 from duibiao.kernel.submissions.dossier import Record, Reviewed, is_own, review_all
@@ -41,6 +41,7 @@ _ENTRIES = (
         entries.c.subject_type == "submission",
         entries.c.subject.in_(bindparam("ids", expanding=True)),
         entries.c.type.in_((ENTRY_TYPES["submit"], ENTRY_TYPES["return"])),
+        entries.c.branch == HELD_BY_ALL,
     )
     .order_by(entries.c.at, entries.c.id)
 )
@@ -58,7 +59,7 @@ def weigh(connection: Connection, person: Person, selected: Mapping[str, str]) -
     """Hold what was selected (ids with the digests seen) against the criteria, in the order given."""
     found = review_all(connection, person, selected)
     rows = connection.execute(_ENTRIES, {"ids": list(found)}).all()
-    recorded = [Recorded(read_entry(row.body), row.body, row.digest) for row in rows]
+    recorded = sorted((Recorded(read_entry(row.body), row.body, row.digest) for row in rows), key=_revision)
     words = erasables.read(connection, [one.entry.actor.person for one in recorded])
     weighed = []
     for id_, seen in selected.items():
@@ -67,6 +68,10 @@ def weigh(connection: Connection, person: Person, selected: Mapping[str, str]) -
         unmet = tuple(_unmet(person, one, Record(acts, (), words), seen)) if one else ("mine",)
         weighed.append(Weighed(id_, one, unmet))
     return weighed
+
+
+def _revision(recorded: Recorded) -> int:
+    return recorded.entry.revision
 
 
 def _unmet(person: Person, one: Reviewed, record: Record, seen: str) -> Iterator[str]:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from duibiao.kernel.hierarchy.hosting import HostOf
 from duibiao.kernel.hierarchy.routes import RouteStep
-from duibiao.kernel.submissions.lifecycle import ENDED, NEEDS_REASON, TRANSITIONS, actions_from
+from duibiao.kernel.submissions.lifecycle import EDITABLE, ENDED, NEEDS_REASON, TRANSITIONS, State, actions_from
 from duibiao.kernel.submissions.records import Action, Revision, Standing
 from duibiao.model.records.kinds import Publicity, SubmissionKind
 from duibiao.model.values.messages import Conflict, Fault, message
@@ -36,22 +37,34 @@ class Circumstances(msgspec.Struct, frozen=True):
     working_day: WorkingDay
     calendar_day: WorkingDay
     publicity: Publicity | None
+    host_of: HostOf
     filed: Filed | None = None
     mandatory_met: bool = True
     open_objections: int = 0
 
 
 def decide(standing: Standing, action: Action, given: Circumstances) -> Standing:
-    """The standing after `action`. Raises `Conflict` where the state does not know it, `Fault` for what it lacks."""
-    target = TRANSITIONS.get((standing.state, action.action))
-    if target is None:
-        text = "申报现为“{state}”，不能“{action}”；现在可以：{possible}。请刷新后再看。"
-        possible = "、".join(actions_from(standing.state)) or "（无）"
-        told = message("action.out_of_order", text, state=standing.state, action=action.action, possible=possible)
-        raise Conflict(told)
-    if action.action in NEEDS_REASON and not (action.comment or "").strip() and not action.remarks:
-        text = "请写明理由：填写意见，或在字段上逐条说明。"
-        raise Fault(message("action.reason_missing", text, at="comment"))
+    """The standing after `action`, in the custody of the instance whose turn it is then.
+
+    Raises `Conflict` where the state does not know the action, `Fault` for what it lacks.
+    """
+    after = _decided(standing, action, given)
+    return msgspec.structs.replace(after, custody=given.host_of(organ_in_charge(after)))
+
+
+def organ_in_charge(standing: Standing) -> str:
+    """The organ whose host has custody: the step's; the one filed with, where the filer has it; else the last one."""
+    if standing.at_step is not None:
+        return standing.at_step.organ
+    if standing.state in EDITABLE or standing.state in ENDED or not standing.route:
+        return standing.organ
+    return standing.route[-1].organ
+
+
+def _decided(standing: Standing, action: Action, given: Circumstances) -> Standing:
+    """The standing after `action`, its custody unchanged."""
+    target = refuse_out_of_order(standing, action)
+    refuse_without_reason(action)
     after = msgspec.structs.replace(
         standing, state=target, updated_at=given.now, once=None if target in ENDED else standing.once
     )
@@ -69,6 +82,24 @@ def decide(standing: Standing, action: Action, given: Circumstances) -> Standing
             return msgspec.structs.replace(after, step=None, due_on=None, publicity_ends_on=None)
         case _:
             return after
+
+
+def refuse_out_of_order(standing: Standing, action: Action) -> State:
+    """The state that the table gives. Raises `Conflict` where it knows none."""
+    target = TRANSITIONS.get((standing.state, action.action))
+    if target is None:
+        text = "申报现为“{state}”，不能“{action}”；现在可以：{possible}。请刷新后再看。"
+        possible = "、".join(actions_from(standing.state)) or "（无）"
+        told = message("action.out_of_order", text, state=standing.state, action=action.action, possible=possible)
+        raise Conflict(told)
+    return target
+
+
+def refuse_without_reason(action: Action) -> None:
+    """Raise a `Fault` where an action that somebody must be able to understand later says nothing."""
+    if action.action in NEEDS_REASON and not (action.comment or "").strip() and not action.remarks:
+        text = "请写明理由：填写意见，或在字段上逐条说明。"
+        raise Fault(message("action.reason_missing", text, at="comment"))
 
 
 def _filed(standing: Standing, given: Circumstances) -> Standing:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, selec
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.scope import within
-from duibiao.kernel.journal.entries import Recorded, read_entry
+from duibiao.kernel.journal.entries import HELD_BY_ALL, Recorded, chained, read_entry
 from duibiao.kernel.store.tables import entries, erasables, evidence, objections, revisions, submissions
 from duibiao.kernel.submissions.content import Difference, differences
 from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES
@@ -35,7 +35,11 @@ _ABOUT = union_all(
 ).subquery("about")
 _ENTRIES = (
     select(entries.c.body, entries.c.digest)
-    .where(entries.c.subject_type.in_(("submission", "objection")), entries.c.subject.in_(select(_ABOUT.c.id)))
+    .where(
+        entries.c.subject_type.in_(("submission", "objection")),
+        entries.c.subject.in_(select(_ABOUT.c.id)),
+        entries.c.branch == HELD_BY_ALL,
+    )
     .order_by(entries.c.at, entries.c.id)
 )
 _WORDS = select(erasables.c.digest, erasables.c.body).where(erasables.c.subject.in_(select(_ABOUT.c.id)))
@@ -96,7 +100,8 @@ def review_all(connection: Connection, person: Person, ids: Iterable[str]) -> Ma
 def record_of(connection: Connection, id_: str) -> Record:
     """What was done and said about a submission; whether the reader may see it is asked before."""
     given = {"which": id_}
-    recorded = [Recorded(read_entry(row.body), row.body, row.digest) for row in connection.execute(_ENTRIES, given)]
+    rows = connection.execute(_ENTRIES, given)
+    recorded = chained(Recorded(read_entry(row.body), row.body, row.digest) for row in rows)
     return Record(
         acts=tuple(one for one in recorded if one.entry.subject.type == "submission"),
         objections=tuple(one for one in recorded if one.entry.subject.type == "objection"),

@@ -126,6 +126,16 @@ def show(connection: Connection, person: Person, id_: str, *, for_change: bool =
     return msgspec.structs.replace(held, draft=None, editions=())
 
 
+def held(connection: Connection, id_: str, *, for_change: bool = False) -> Held:
+    """The submission, whoever asks: for the house's own use. Raises `NotFound`."""
+    if for_change:
+        connection.execute(_LOCK, {"which": id_})
+    row = connection.execute(_ONE, {"which": id_}).one_or_none()
+    if row is None:
+        raise NotFound(unknown(id_))
+    return held_of(row)
+
+
 def page(
     connection: Connection,
     person: Person,

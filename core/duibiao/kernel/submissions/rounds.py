@@ -77,8 +77,20 @@ def add_round(connection: Connection, author: Author, new: Round) -> None:
     faults = tuple(_complaints(connection, new))
     if faults:
         raise Fault.of(faults)
-    if _is_there(connection, new):
+    if is_there(connection, new):
         return
+    try:
+        with connection.begin_nested():
+            store_round(connection, new)
+    except IntegrityError:
+        if is_there(connection, new):
+            return
+        raise
+    record(connection, author, Subject("round", new.id), "round.added", msgspec.to_builtins(new), revision=1)
+
+
+def store_round(connection: Connection, new: Round) -> None:
+    """Store a round that is not there yet."""
     row = {
         "id": new.id,
         "organ": new.organ,
@@ -87,14 +99,15 @@ def add_round(connection: Connection, author: Author, new: Round) -> None:
         "opens_at": new.opens_at,
         "closes_at": new.closes_at,
     }
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(rounds), row)
-    except IntegrityError:
-        if _is_there(connection, new):
-            return
-        raise
-    record(connection, author, Subject("round", new.id), "round.added", msgspec.to_builtins(new), revision=1)
+    connection.execute(insert(rounds), row)
+
+
+def is_there(connection: Connection, new: Round) -> bool:
+    """Whether this very round was opened before. Raises `Conflict` where another one has its id."""
+    row = connection.execute(_ONE, {"round": new.id}).one_or_none()
+    if row is not None and _round(row) != new:
+        raise Conflict(message("round.id_taken", "批次编号 {round} 已被使用，请换一个。", at="id", round=new.id))
+    return row is not None
 
 
 def _complaints(connection: Connection, new: Round) -> Iterator[Message]:
@@ -120,14 +133,6 @@ def _under(at: str, read: Callable[[], object]) -> tuple[Message, ...]:
     except Fault as fault:
         return fault.under(at).messages
     return ()
-
-
-def _is_there(connection: Connection, new: Round) -> bool:
-    """Whether this very round was opened before. Raises `Conflict` where another one has its id."""
-    row = connection.execute(_ONE, {"round": new.id}).one_or_none()
-    if row is not None and _round(row) != new:
-        raise Conflict(message("round.id_taken", "批次编号 {round} 已被使用，请换一个。", at="id", round=new.id))
-    return row is not None
 
 
 def _round(row: object) -> Round:

@@ -78,8 +78,7 @@ def open_objection(connection: Connection, origin: str, submission: str, new: Ne
     author = Author(origin, "", "public", now)
     body = {"submission": submission, "text": kept[0], "due_on": due_on}
     recorded = record(connection, author, Subject("objection", id_), "objection.opened", body, revision=1)
-    row = {"id": id_, "submission": submission, "text": kept[0], "state": "open", "opened_at": now, "due_on": due_on}
-    connection.execute(_INSERT, row | {"head": recorded.digest, "closed_at": None})
+    store_case(connection, id_, submission, kept[0], now, due_on, recorded.digest)
     return Objection(id_, "open", now, due_on)
 
 
@@ -114,9 +113,21 @@ def answer(
     recorded = record(
         connection, author, Subject("objection", id_), "objection.answered", body, revision=2, previous=row.head
     )
-    given = {"objection": id_, "outcome": answered.outcome, "now": now, "new_head": recorded.digest}
-    connection.execute(_CLOSE, given)
+    close_case(connection, id_, answered.outcome, now, recorded.digest)
     return Objection(id_, answered.outcome, row.opened_at, row.due_on)
+
+
+def store_case(
+    connection: Connection, id_: str, submission: str, text: str, opened_at: str, due_on: str, head: str
+) -> None:
+    """Bring the row in line with the entry that opens a case, whoever made it."""
+    row = {"id": id_, "submission": submission, "text": text, "state": "open", "opened_at": opened_at, "due_on": due_on}
+    connection.execute(_INSERT, row | {"head": head, "closed_at": None})
+
+
+def close_case(connection: Connection, id_: str, outcome: str, closed_at: str, head: str) -> None:
+    """Bring the row in line with the entry that answers a case, whoever made it."""
+    connection.execute(_CLOSE, {"objection": id_, "outcome": outcome, "now": closed_at, "new_head": head})
 
 
 def _unknown(id_: str) -> NotFound:

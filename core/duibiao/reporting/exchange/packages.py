@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 import msgspec
 
 from duibiao.kernel.identity.files import EvidenceFile
+from duibiao.kernel.journal import notes
+from duibiao.kernel.journal.checkpoints import Checkpoint
 from duibiao.kernel.journal.erasables import Word
 from duibiao.kernel.journal.notes import Note
 from duibiao.kernel.store.evidence import LARGEST, EvidenceStore
@@ -159,3 +162,9 @@ def pieces(body: bytes, files: Iterable[EvidenceFile], store: EvidenceStore) -> 
 def size_of(body: bytes, files: Iterable[EvidenceFile]) -> int:
     """How many bytes the whole package has."""
     return len(body) + sum(file.size for file in files)
+
+
+def checkpoint_of(body: bytes) -> Checkpoint | None:
+    """The checkpoint in a package that was kept without its evidence; None where it has none."""
+    note = read_head(BytesIO(body)).manifest.checkpoint
+    return notes.read(note, Checkpoint) if note is not None else None

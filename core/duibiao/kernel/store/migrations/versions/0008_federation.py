@@ -179,13 +179,14 @@ def _exchange() -> None:
         ),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text()),
         sa.Column("opened_at", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.Text()),
         sa.Column("head", sa.Text(), nullable=False),
-        comment="What was asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
+        comment="What origin asked of the instance in custody: open, granted or declined; reason is an erasable's digest",
     )
     op.create_index("ix_requests_state", "requests", ["state"])
     op.create_index("ix_requests_submission", "requests", ["submission"])

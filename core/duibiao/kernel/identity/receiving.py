@@ -1,0 +1,60 @@
+"""Applying what other instances registered: enterprises and products."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from duibiao.kernel.hierarchy.organs import get_organ
+from duibiao.kernel.identity.enterprises import Enterprise, get_enterprise, store_enterprise
+from duibiao.kernel.identity.products import Product, store_product
+from duibiao.kernel.journal.receiving import Arrival, Receivers, body_of, keep, missing
+from duibiao.model.values.messages import NotFound
+
+
+class _Registered(msgspec.Struct, frozen=True):
+    name: str
+    organ: str
+    industry: str
+    industry_edition: str
+    synthetic: bool
+
+
+class _Made(msgspec.Struct, frozen=True):
+    enterprise: str
+    name: str
+    model: str
+
+
+def receive_enterprise(connection: Connection, arrival: Arrival) -> None:
+    """Apply what was registered of an enterprise. Raises `Parked` while its organ is not here."""
+    said = body_of(arrival, _Registered)
+    try:
+        get_organ(connection, said.organ)
+    except NotFound as unknown:
+        raise missing("机构", said.organ) from unknown
+    row = msgspec.structs.asdict(said)
+    after = Enterprise(arrival.entry.subject.id, head=arrival.recorded.digest, updated_at=arrival.entry.at, **row)
+    store_enterprise(connection, after, new=arrival.entry.previous is None)
+    keep(connection, arrival)
+
+
+def receive_product(connection: Connection, arrival: Arrival) -> None:
+    """Apply what was registered of a product. Raises `Parked` while its enterprise is not here."""
+    said = body_of(arrival, _Made)
+    try:
+        get_enterprise(connection, said.enterprise)
+    except NotFound as unknown:
+        raise missing("企业", said.enterprise) from unknown
+    id_, head = arrival.entry.subject.id, arrival.recorded.digest
+    after = Product(id_, said.enterprise, said.name, said.model, head, arrival.entry.at)
+    store_product(connection, after, new=arrival.entry.previous is None)
+    keep(connection, arrival)
+
+
+RECEIVERS: Receivers = {
+    "enterprise.registered": receive_enterprise,
+    "enterprise.changed": receive_enterprise,
+    "product.registered": receive_product,
+    "product.changed": receive_product,
+}

@@ -1,0 +1,81 @@
+"""What a room is given when an entry arrives from another instance, and how it says that it cannot apply it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from duibiao.kernel.journal.entries import HELD_BY_ALL, Entry, Recorded, Subject, write
+from duibiao.model.values.messages import Fault, message
+
+T = TypeVar("T")
+
+CHAINED_BY_ORIGIN = frozenset({"definition", "calendar"})
+"""Subjects that every instance keeps a chain of its own about: what one published, another publishes for itself."""
+
+
+class Parked(Fault):
+    """What arrived cannot be applied yet; it is kept, with the reason, and tried again."""
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An entry that came: `here` is this instance, `sender` who handed it over, `from_above` whether that one's organ
+    is above this instance's, `now` this instance's time."""
+
+    recorded: Recorded
+    here: str
+    sender: str
+    from_above: bool
+    now: str
+
+    @property
+    def entry(self) -> Entry:
+        """The entry itself."""
+        return self.recorded.entry
+
+    @property
+    def branch(self) -> str:
+        """The chain that it belongs to."""
+        return branch_of(self.entry.subject, self.entry.origin, self.here)
+
+
+Receiver = Callable[[Connection, Arrival], None]
+"""Applies an entry that extends its subject's head, and writes it. Raises `Parked` where something is missing here,
+`Conflict` where it contradicts what is here."""
+
+Receivers = Mapping[str, Receiver]
+"""By type of entry."""
+
+
+def branch_of(subject: Subject, origin: str, here: str) -> str:
+    """The chain that entries of `origin` about `subject` belong to at the instance `here`."""
+    return origin if subject.type in CHAINED_BY_ORIGIN and origin != here else HELD_BY_ALL
+
+
+def keep(connection: Connection, arrival: Arrival) -> None:
+    """Write the entry as its author made it."""
+    write(connection, arrival.recorded, received_from=arrival.sender, branch=arrival.branch)
+
+
+def body_of(arrival: Arrival, type_: type[T]) -> T:
+    """The body read as `type_`; what a later release added is passed over. Raises `Parked` for what is no such thing,
+    a state that this release does not know among them."""
+    try:
+        return msgspec.convert(arrival.entry.body, type_)
+    except msgspec.ValidationError as error:
+        raise Parked(unreadable(arrival.entry.type, str(error))) from error
+
+
+def unreadable(type_: str, why: str) -> Any:
+    """What is said of an entry that this release cannot read."""
+    text = "本版本的平台读不懂这条流水（{type}：{why}）。升级平台后会自动重试。"
+    return message("exchange.unreadable", text, type=type_, why=why)
+
+
+def missing(what: str, id_: str) -> Parked:
+    """The complaint that something which the entry rests on is not here yet."""
+    text = "本平台还没有这条流水所依据的{what} {id}。对方送来后会自动重试。"
+    return Parked(message("exchange.missing", text, what=what, id=id_))
