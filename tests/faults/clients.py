@@ -57,6 +57,7 @@ class Filing:
     step: int = 0
     done: list[Done] = field(default_factory=list)
     doubt: str | None = None
+    asked: str | None = None
 
     @property
     def head(self) -> str:
@@ -135,8 +136,7 @@ class Client(Thread):
         who, action = self._choose(filing)
         shown = self._shown(who, filing)
         if shown is None or shown["head"] != filing.head:
-            self.counts["not there yet"] += 1
-            self.ended.wait(0.05)
+            self._catch_up(filing, who, shown)
             return
         request = {"action": action, "seen": shown["seen"]}
         if action in NEEDS_REASON:
@@ -145,28 +145,45 @@ class Client(Thread):
         response = self._call(who, "POST", f"/submissions/{filing.id}/actions", request)
         filing.doubt = None
         if response.status_code == 200:
-            self._learn(filing, action, response.json(), acknowledged=True)
-        else:
+            self._learn(filing, ENTRY_TYPES[_named(action)], response.json(), acknowledged=True)
+        elif response.status_code == 202:
+            filing.asked = ENTRY_TYPES[_named(action)]
+            self.counts["asked of the other instance"] += 1
+        elif response.status_code != 409 or filing.asked is None:
             self._surprised(filing, action, response)
 
     def _settle(self, filing: Filing) -> None:
         """Find out what became of the act in doubt."""
         action = filing.doubt
         assert action is not None
-        who = self._actor(filing, action)
-        shown = self._shown(who, filing)
+        shown = self._shown(self._actor(filing, action), filing)
         if shown is None:
             self._surprised(filing, f"{action} in doubt", None)
             return
         filing.doubt = None
         if shown["head"] == filing.head:
             self.counts["in doubt, not done"] += 1
-        else:
+        elif filing.asked is None:
             self.counts["in doubt, done"] += 1
-            self._learn(filing, action, shown, acknowledged=False)
+            self._learn(filing, ENTRY_TYPES[_named(action)], shown, acknowledged=False)
+        else:
+            filing.state = "left"
 
-    def _learn(self, filing: Filing, action: str, shown: Mapping[str, Any], *, acknowledged: bool) -> None:
-        filing.done.append(Done(ENTRY_TYPES[_named(action)], shown["head"], acknowledged))
+    def _catch_up(self, filing: Filing, who: str, shown: Mapping[str, Any] | None) -> None:
+        """Wait for the last act to arrive where the next one is done; or learn what came of what was asked."""
+        self.counts["not there yet"] += 1
+        if filing.asked is not None and shown is not None:
+            history = self._call(who, "GET", f"/submissions/{filing.id}/history").json()["items"]
+            known = [done.digest for done in filing.done]
+            heads = [one["entry"] for one in history]
+            if heads[: len(known)] == known and [one["type"] for one in history[len(known) :]] == [filing.asked]:
+                self._learn(filing, filing.asked, shown, acknowledged=False)
+                filing.asked = None
+                return
+        self.ended.wait(0.05)
+
+    def _learn(self, filing: Filing, type_: str, shown: Mapping[str, Any], *, acknowledged: bool) -> None:
+        filing.done.append(Done(type_, shown["head"], acknowledged))
         filing.state, filing.step = shown["state"], shown["step"] or 0
         self.counts["acknowledged" if acknowledged else "found done"] += 1
         if filing.state == "published" and self.random.random() < 0.5:
@@ -179,7 +196,7 @@ class Client(Thread):
             case "draft" | "returned":
                 action = "submit"
             case "in_review":
-                action = "pass" if turn < 0.8 else "return" if turn < 0.93 or filing.step == 3 else "withdraw"
+                action = "pass" if turn < 0.8 else "return" if turn < 0.93 else "withdraw"
             case "accepted":
                 action = "publicise"
             case "in_publicity":

@@ -68,13 +68,14 @@ def compare(clients: Iterable[Client], instance: Held, *, whole: bool = True) ->
 
 
 def _filing(filing: Filing, chain: Chain) -> Iterator[str]:
-    """Nothing lost: each known act is there in its order. Nothing doubled: nothing else is, but one act in doubt."""
+    """Nothing lost: each known act is there in its order. Nothing doubled: nothing else is, but an act in doubt and
+    what was asked of the other instance."""
     known = [(done.digest, done.type) for done in filing.done]
     if chain[: len(known)] != known:
         yield f"{filing.id}: told {[type_ for _, type_ in known]}, holds {[type_ for _, type_ in chain]}"
         return
     more = chain[len(known) :]
-    if len(more) > (filing.doubt is not None):
+    if len(more) > (filing.doubt is not None) + (filing.asked is not None):
         yield f"{filing.id}: {[type_ for _, type_ in more]} that nobody was told of"
 
 
