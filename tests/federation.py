@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import insert, select
 
+from duibiao.kernel.journal.entries import Subject, history, new_id
 from duibiao.kernel.journal.erasables import Word
 from duibiao.kernel.store.federation import held_entries, peers
 from duibiao.kernel.store.tables import entries, erasables, submissions
-from duibiao.reporting.exchange.taking_in import Taken, take_in
+from duibiao.model.values.canonical import canonical, digest
+from duibiao.reporting.exchange.taking_in import Taken, retry_held, take_in
 from tests import demonstrations
 from tests.demonstrations import Demo
 
@@ -48,6 +52,12 @@ class Side:
                 take_in(connection, running.instance, name, number, body, words, running.clock()) for body in bodies
             ]
 
+    def retries(self) -> int:
+        """How many held entries could be applied at another try."""
+        running = self.demo.running
+        with running.store.write() as connection:
+            return retry_held(connection, running.instance, running.clock())
+
     def words(self) -> list[Word]:
         """All words that are here."""
         with self.demo.running.store.read() as connection:
@@ -70,8 +80,6 @@ class Side:
     def journal(self, id_: str) -> list[str]:
         """The types of the entries about one subject, in the order of their chain."""
         with self.demo.running.store.read() as connection:
-            from duibiao.kernel.journal.entries import Subject, history
-
             return [one.entry.type for one in history(connection, Subject("submission", id_))]
 
 
@@ -94,6 +102,17 @@ class Pair:
         self.province.demo.acts(id_, ("FILER", "submit"), ("COUNTY", "pass"), ("CITY", "pass"), ("PROVINCE", "pass"))
         self.exchange()
         return id_
+
+
+def changed(body: bytes, **fields: Any) -> bytes:
+    """An entry like the one in `body`, but for these fields and a new id."""
+    said = msgspec.json.decode(body)
+    return canonical(said | {"id": new_id()} | fields)
+
+
+def following(body: bytes, before: bytes) -> bytes:
+    """An entry like the one in `body` that extends the one in `before`."""
+    return changed(body, previous=digest(before))
 
 
 @contextmanager

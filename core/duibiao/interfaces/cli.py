@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -308,6 +308,48 @@ def import_(folder: Path, file: Path, token: str, submit: bool) -> None:
     from duibiao.interfaces.operating import import_file
 
     import_file(folder, file, token, submit, click.echo)
+
+
+@main.group()
+def log() -> None:
+    """The sealed log: check all of it, check a proof, make one."""
+
+
+@log.command("verify")
+@FOLDER
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE.json…]")
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Public keys you trust.")
+@click.option(
+    "--checkpoint",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that you kept; may be repeated.",
+)
+@told
+def log_verify(folder: Path, files: tuple[Path, ...], keys: Path | None, others: tuple[Path, ...]) -> None:
+    """Check every entry, chain and checkpoint of the deployment; or, given FILES, those alone and without a database.
+
+    A FILE is a proof (from a result's page) or the consistency of two checkpoints (/api/v1/log/consistency). Exits with
+    0 where all holds, 1 where something fails, 2 where the key is left to you because no --keys were given.
+    """
+    from duibiao.interfaces.log_operating import verify_files, verify_log
+
+    if files:
+        sys.exit(verify_files(files, keys, others, language(), click.echo))
+    sys.exit(verify_log(folder, others, language(), click.echo, lambda line: click.echo(line, err=True)))
+
+
+@log.command("prove")
+@FOLDER
+@click.argument("submission")
+@click.option("--to", "file", type=click.File("wb"), default="-", help="The file to write; the screen where not given.")
+@told
+def log_prove(folder: Path, submission: str, file: BinaryIO) -> None:
+    """Write the proof of the published result of SUBMISSION: one file that is checked without this instance."""
+    from duibiao.interfaces.log_operating import prove_result
+
+    file.write(prove_result(folder, submission))
 
 
 @main.group()

@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 from threading import Condition, Event, Thread
 from typing import BinaryIO
 
@@ -265,9 +264,7 @@ def _note_failure(running: Running, instance: str, told: Message) -> None:
         seconds = min(LONGEST_PAUSE, 2.0 ** min(peer.failures, 6)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         next_try = utc_text(parse_utc(now) + timedelta(seconds=seconds))
         kept = peer.trouble if talking.is_restored(peer) else trouble(told)
-        set_peer(
-            connection, instance, failures=peer.failures + 1, tried_at=now, next_try_at=next_try, trouble=kept
-        )
+        set_peer(connection, instance, failures=peer.failures + 1, tried_at=now, next_try_at=next_try, trouble=kept)
 
 
 class _Talker(Thread):
@@ -286,7 +283,7 @@ class _Talker(Thread):
                     attempt(self._running, self._instance)
             except DBAPIError as error:
                 _log.warning("exchange %s: %s", self._instance, error.orig)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, the next round may succeed
                 _log.exception("exchange %s", self._instance)
             if self._is_waiting():
                 self._ended.wait(1.0)

@@ -5,11 +5,15 @@ The copies have rows and no entries: they are there to be listed, counted and se
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
 
+from duibiao.kernel.store.federation import contributions, tallies
 from duibiao.kernel.store.tables import (
     drafts,
     enterprises,
@@ -20,6 +24,8 @@ from duibiao.kernel.store.tables import (
     revisions,
     submissions,
 )
+from duibiao.reporting.consolidation.contributions import Contribution
+from duibiao.reporting.consolidation.cuts import cells_of
 from tests.demonstrations import Demo
 
 PROVINCES = 31
@@ -161,3 +167,28 @@ def crowd_of_front_runners(demo: Demo, result: str) -> dict[str, str]:
         for table, of_table in rows.items():
             connection.execute(insert(getattr(tables, table)), of_table)
     return {"fr_list": f"lists/{ids[0]}", "fr_variety": ids[0]}
+
+
+def crowd_of_contributions(demo: Demo) -> None:
+    """What every filing that was submitted counts as, as if the follower had read of it, and the tallies of it all."""
+    with demo.running.store.write() as connection:
+        connection.execute(delete(contributions))
+        connection.execute(delete(tallies))
+        filed = select(submissions).where(submissions.c.state != "draft")
+        rows = [_counting(row) for row in map(dict, connection.execute(filed).mappings())]
+        connection.execute(insert(contributions), rows)
+        counts: Counter[tuple[str, ...]] = Counter()
+        for row in rows:
+            counted = msgspec.convert({name: row[name] for name in Contribution.__struct_fields__}, Contribution)
+            counts.update((cut, counted.organ, first, second) for cut, first, second in cells_of(counted))
+        keys = ("cut", "organ", "first", "second")
+        connection.execute(
+            insert(tallies), [{**dict(zip(keys, key, strict=True)), "count": number} for key, number in counts.items()]
+        )
+
+
+def _counting(row: Mapping[str, Any]) -> dict[str, Any]:
+    shared = ("organ", "kind", "state", "scheme", "grade", "industry", "round", "enterprise", "revision")
+    month = row["updated_at"][:7]
+    at = {"submission": row["id"], "since": 1, "until": None, "month": month, "filed_month": month}
+    return {name: row[name] for name in shared} | at | {"public": row["state"] == "published", "gaps": "bending noise"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.counting import counted
 from tests.demonstrations import Demo
-from tests.interfaces.web.crowded import crowd, crowd_of_front_runners, crowd_of_proposals
+from tests.interfaces.web.crowded import crowd, crowd_of_contributions, crowd_of_front_runners, crowd_of_proposals
 from tests.interfaces.web.readers import Reader
 from tests.proposals import put_forward
 from tests.versions import started, work
@@ -38,10 +38,21 @@ PAGES = {
         "/x/front_runners",
         "/x/front_runners?q=瓷质砖",
         "/x/front_runners/{fr_list}",
+        "/statistics",
+        "/statistics?cut=gaps",
+        "/statistics/records?cut=scheme_grade",
         "/help",
         "/sign-in",
     ],
-    "filer": ["/desk", "/desk?show=mine", "/desk/new", "/desk/{published}", "/desk/{drafted}/indicators"]
+    "filer": [
+        "/x/notices/",
+        "/x/notices/settings",
+        "/desk",
+        "/desk?show=mine",
+        "/desk/new",
+        "/desk/{published}",
+        "/desk/{drafted}/indicators",
+    ]
     + [f"/desk/{{{which}}}/{part}" for which in ("drafted", "returned") for part in ("form", "evidence", "submit")],
     "county": [
         "/review",
@@ -62,10 +73,15 @@ PAGES = {
         "/schemes/duibiao:porcelain_tile/previews/{preview}",
         "/studio",
         "/studio/proposals/{proposal}",
+        "/statistics?cut=state_month&as_of=1",
+        "/statistics?cut=kind_state",
+        "/statistics?cut=completeness",
+        "/statistics/records?cut=kind_state",
     ],
     "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
     + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
-    "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
+    "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"]
+    + [f"/x/notices/{page}" for page in ("", "settings", "webhooks", "log")],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
 }
@@ -81,6 +97,7 @@ def test_no_page_asks_or_sends_too_much(demo: Demo) -> None:
     names = {"published": published, "waiting": waiting, "drafted": drafted, "returned": returned}
     names["preview"] = started(demo)
     work(demo)
+    crowd_of_contributions(demo)
     names["uscc"] = demo.names["ENTERPRISE"]
     names |= crowd_of_front_runners(demo, published)
     names["proposal"] = put_forward(demo.running, comments=60)

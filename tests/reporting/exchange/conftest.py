@@ -9,6 +9,7 @@ import pytest
 
 from tests import federation
 from tests.federation import Pair
+from tests.reporting.exchange.linked import Linked
 
 
 @pytest.fixture
@@ -23,3 +24,9 @@ def pair(
     server = request.getfixturevalue("postgres_server") if database_kind == "postgresql" else None
     with federation.joined(server, run_folder, tmp_path, monkeypatch) as made:
         yield made
+
+
+@pytest.fixture
+def linked(pair: Pair) -> Linked:
+    """The two of them, each with the other's key pinned."""
+    return Linked(pair)

@@ -28,12 +28,14 @@ from duibiao.interfaces.web.api.rounds import RoundController
 from duibiao.interfaces.web.api.schemes import SchemeController
 from duibiao.interfaces.web.api.session import SessionController
 from duibiao.interfaces.web.api.standards import StandardController
+from duibiao.interfaces.web.api.statistics import StatisticsController
 from duibiao.interfaces.web.api.submissions import SubmissionController
 from duibiao.interfaces.web.desk import AnyRequest, is_page
 from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
 from duibiao.interfaces.web.pages.account import AccountPages
+from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
@@ -60,6 +62,7 @@ from duibiao.interfaces.web.pages.review_file import ReviewFilePages
 from duibiao.interfaces.web.pages.schemes import SchemePages
 from duibiao.interfaces.web.pages.session import SessionPages
 from duibiao.interfaces.web.pages.standards import StandardPages
+from duibiao.interfaces.web.pages.statistics import StatisticsPages
 from duibiao.interfaces.web.pages.studio.drafts import DraftPages
 from duibiao.interfaces.web.pages.studio.proposals import StudioPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
@@ -79,6 +82,7 @@ def create_app(running: Running) -> Litestar:
             SubmissionController,
             ResultController,
             StandardController,
+            StatisticsController,
             ExportController,
             EnterpriseController,
             EvidenceController,
@@ -110,6 +114,7 @@ def create_app(running: Running) -> Litestar:
             ExportPages,
             CertificationPages,
             StandardPages,
+            StatisticsPages,
             PreviewPages,
             StudioPages,
             DraftPages,
@@ -120,6 +125,7 @@ def create_app(running: Running) -> Litestar:
             RolePages,
             OrganPages,
             RoundPages,
+            ExchangePages,
             PluginPages,
             HolidayPages,
             PluginRoutes,

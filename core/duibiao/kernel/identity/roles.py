@@ -20,6 +20,7 @@ PUBLIC: frozenset[str] = frozenset(
         "organs.read",
         "results.read",
         "standards.read",
+        "statistics.read",
         "objections.write",
         "session.open",
         "health.read",
@@ -67,11 +68,22 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "proposer": frozenset({"studio.read", "studio.propose"}),
-    "auditor": frozenset({"journal.read", "accounts.read", "rounds.read"}),
+    "auditor": frozenset({"journal.read", "accounts.read", "exchange.read", "rounds.read"}),
     "security_officer": frozenset({"access.manage", "accounts.read", "rounds.read"}),
-    "administrator": frozenset({"accounts.manage", "accounts.read", "organs.write", "plugins.read", "rounds.read"}),
+    "administrator": frozenset(
+        {
+            "accounts.manage",
+            "accounts.read",
+            "exchange.manage",
+            "exchange.read",
+            "organs.write",
+            "plugins.read",
+            "rounds.read",
+        }
+    ),
 }
-"""Role -> permissions. `accounts.manage` makes and ends accounts, `access.manage` gives and takes roles and tokens."""
+"""Role -> permissions. `accounts.manage` makes and ends accounts, `access.manage` gives and takes roles and tokens;
+`exchange.manage` joins other instances, trusts their keys and clears up what stands in the way."""
 
 OPERATOR = "operator"
 """Who runs the command line on the machine itself: makes the first accounts. Nobody can be granted it."""

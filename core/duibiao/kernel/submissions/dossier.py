@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal, select, union_all
 
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import HELD_BY_ALL, Recorded, chained, read_entry
+from duibiao.kernel.store.federation import peers, requests
 from duibiao.kernel.store.tables import entries, erasables, evidence, objections, revisions, submissions
 from duibiao.kernel.submissions.content import Difference, differences
 from duibiao.kernel.submissions.lifecycle import ENTRY_TYPES
@@ -32,17 +33,21 @@ REVIEWED = WHOLE.add_columns(_before.c.body.label("before_body")).outerjoin(
 _ABOUT = union_all(
     select(bindparam("which").label("id")),
     select(objections.c.id).where(objections.c.submission == bindparam("which")),
+    select(requests.c.id).where(requests.c.submission == bindparam("which")),
 ).subquery("about")
 _ENTRIES = (
     select(entries.c.body, entries.c.digest)
     .where(
-        entries.c.subject_type.in_(("submission", "objection")),
+        entries.c.subject_type.in_(("submission", "objection", "request")),
         entries.c.subject.in_(select(_ABOUT.c.id)),
         entries.c.branch == HELD_BY_ALL,
     )
     .order_by(entries.c.at, entries.c.id)
 )
-_WORDS = select(erasables.c.digest, erasables.c.body).where(erasables.c.subject.in_(select(_ABOUT.c.id)))
+_WORDS = select(literal("word").label("of"), erasables.c.digest.label("key"), erasables.c.body.label("text")).where(
+    erasables.c.subject.in_(select(_ABOUT.c.id))
+)
+_TEXTS = union_all(_WORDS, select(literal("instance"), peers.c.instance, peers.c.title))
 _FILES = select(*(evidence.c[name] for name in EvidenceFile.__struct_fields__)).where(
     evidence.c.enterprise == bindparam("enterprise"), evidence.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -62,11 +67,16 @@ class Reviewed(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True, dict=True):
-    """What was done and said about a submission and the objections to it; `words` by the digests that name them."""
+    """What was done and said about a submission, the objections to it and the requests about it.
+
+    `words` are by the digests that name them, `instances` what the other instances are called, by name.
+    """
 
     acts: tuple[Recorded, ...]
     objections: tuple[Recorded, ...]
     words: Mapping[str, str | None]
+    requests: tuple[Recorded, ...] = ()
+    instances: Mapping[str, str] = {}
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -102,10 +112,13 @@ def record_of(connection: Connection, id_: str) -> Record:
     given = {"which": id_}
     rows = connection.execute(_ENTRIES, given)
     recorded = chained(Recorded(read_entry(row.body), row.body, row.digest) for row in rows)
+    texts = connection.execute(_TEXTS, given).all()
     return Record(
         acts=tuple(one for one in recorded if one.entry.subject.type == "submission"),
         objections=tuple(one for one in recorded if one.entry.subject.type == "objection"),
-        words={row.digest: row.body for row in connection.execute(_WORDS, given)},
+        requests=tuple(one for one in recorded if one.entry.subject.type == "request"),
+        words={row.key: row.text for row in texts if row.of == "word"},
+        instances={row.key: row.text for row in texts if row.of == "instance"},
     )
 
 

@@ -88,7 +88,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One act in the history of a submission, its author by role and organ.
+    """One act in the history of a submission, its author by role and organ, `origin` the instance where it was done.
 
     `editions` are the versions of the scheme that were chosen for what the act files.
     """
@@ -101,6 +101,7 @@ class Event(msgspec.Struct, frozen=True):
     revision: int
     entry: str
     seen: str
+    origin: str
     comment: str | None = None
     remarks: tuple[Told, ...] = ()
     editions: tuple[EditionChoice, ...] = ()
@@ -202,6 +203,7 @@ def events_of(recorded: Iterable[Recorded], texts: Mapping[str, str | None]) -> 
             revision=act.standing.revision,
             entry=item.digest,
             seen=act.seen,
+            origin=item.entry.origin,
             comment=texts.get(act.comment) if act.comment else None,
             remarks=tuple(Told(remark.path, remark.severity, texts.get(remark.text)) for remark in act.remarks),
             editions=act.revision.editions if act.revision else (),

@@ -7,7 +7,7 @@ submission still. So when somebody withdraws here while somebody accepts there, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -69,6 +69,20 @@ class Request(msgspec.Struct, frozen=True):
     closed_at: str | None
 
 
+class RequestCase(msgspec.Struct, frozen=True):
+    """A request as people read it, with the filer's words where they were not erased."""
+
+    id: str
+    action: Literal["withdraw", "correct"]
+    origin: str
+    asked: str
+    opened_at: str
+    reason: str | None
+    state: RequestState = "open"
+    answer: Message | None = None
+    answered_at: str | None = None
+
+
 class _Opened(msgspec.Struct, frozen=True):
     submission: str
     action: Literal["withdraw", "correct"]
@@ -101,9 +115,20 @@ def requests_of(connection: Connection, submission: str) -> tuple[Request, ...]:
     return tuple(_read(row) for row in connection.execute(_OF_SUBMISSION, {"which": submission}))
 
 
-def open_ones(found: Iterable[Request]) -> tuple[Request, ...]:
-    """Those that are not answered."""
-    return tuple(one for one in found if one.state == "open")
+def cases_of(recorded: Iterable[Recorded], words: Mapping[str, str | None]) -> tuple[RequestCase, ...]:
+    """The requests that the entries about them tell, the oldest first; `words` by the digests that name them."""
+    cases: dict[str, RequestCase] = {}
+    for one in recorded:
+        entry, id_ = one.entry, one.entry.subject.id
+        if entry.type == "request.opened":
+            said = msgspec.convert(entry.body, _Opened)
+            reason = words.get(said.reason) if said.reason else None
+            cases[id_] = RequestCase(id_, said.action, entry.origin, said.asked, entry.at, reason)
+        elif id_ in cases:
+            answered = msgspec.convert(entry.body, _Answered)
+            state: RequestState = "granted" if entry.type == "request.granted" else "declined"
+            cases[id_] = msgspec.structs.replace(cases[id_], state=state, answer=answered.answer, answered_at=entry.at)
+    return tuple(cases.values())
 
 
 def _ask(connection: Connection, person: Person, instance: Instance, id_: str, action: Action, now: str) -> Request:
@@ -112,8 +137,8 @@ def _ask(connection: Connection, person: Person, instance: Instance, id_: str, a
     holding = next((h for h in person.holdings if h.role == "filer" and h.enterprise == standing.enterprise), None)
     if holding is None:
         raise HeldElsewhere(held_elsewhere(standing.custody))
-    for one in open_ones(requests_of(connection, id_)):
-        if one.action == action.action:
+    for one in requests_of(connection, id_):
+        if (one.state, one.action) == ("open", action.action):
             return one
     if action.seen != held.seen:
         raise Conflict(stale())

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, or_, select, true
 
 from duibiao.kernel.identity.scope import subtree
 from duibiao.kernel.store.federation import checkpoints, contributions, tallies
-from duibiao.kernel.store.tables import organs
+from duibiao.kernel.store.tables import cursors, entries, organs
 from duibiao.reporting.consolidation.cuts import CUTS, PUBLISHED, Cell
+from duibiao.reporting.consolidation.tallying import FOLLOWER
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,18 @@ class Checkpoint(msgspec.Struct, frozen=True):
     at: str
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """Up to which position of the log everything is counted, which is the last one, and the newest checkpoints."""
+
+    counted: int = 0
+    last: int = 0
+    checkpoints: tuple[Checkpoint, ...] = ()
+
+    def at(self, size: int) -> str | None:
+        """When the checkpoint of this size was sealed, None for one that is not among the newest."""
+        return next((one.at for one in self.checkpoints if one.size == size), None)
+
+
 _OF_CUT = (
     select(tallies.c.first, tallies.c.second, func.sum(tallies.c.count).label("number"))
     .join(organs, organs.c.id == tallies.c.organ)
@@ -57,7 +70,17 @@ _BY_ORGAN = (
     .where(tallies.c.cut == bindparam("cut"), organs.c.path >= bindparam("from"), organs.c.path < bindparam("to"))
     .group_by(organs.c.path)
 )
-_CHECKPOINTS = select(checkpoints.c.size, checkpoints.c.at).order_by(checkpoints.c.size.desc()).limit(bindparam("most"))
+_REACH = (
+    select(
+        select(cursors.c.position).where(cursors.c.follower == FOLLOWER).scalar_subquery().label("counted"),
+        select(func.max(entries.c.position)).scalar_subquery().label("last"),
+        checkpoints.c.size,
+        checkpoints.c.at,
+    )
+    .select_from(select(literal(1).label("one")).subquery().outerjoin(checkpoints, true()))
+    .order_by(checkpoints.c.size.desc())
+    .limit(bindparam("most"))
+)
 
 
 def by_cut(connection: Connection, cut: str, asked: Asked) -> Mapping[Cell, int]:
@@ -91,9 +114,11 @@ def by_organ_below(connection: Connection, asked: Asked) -> Mapping[str, int]:
     return counts
 
 
-def latest_checkpoints(connection: Connection, most: int = 24) -> list[Checkpoint]:
-    """The newest checkpoints."""
-    return [Checkpoint(row.size, row.at) for row in connection.execute(_CHECKPOINTS, {"most": most})]
+def reach(connection: Connection, most: int = 24) -> Reach:
+    """How far the figures go, and as of which checkpoints they can be asked for; one statement."""
+    rows = connection.execute(_REACH, {"most": most}).all()
+    sealed = tuple(Checkpoint(row.size, row.at) for row in rows if row.size is not None)
+    return Reach(rows[0].counted or 0, rows[0].last or 0, sealed)
 
 
 def conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:

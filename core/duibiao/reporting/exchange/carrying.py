@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select
 
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.journal.entries import Entry
@@ -16,7 +16,7 @@ from duibiao.kernel.store.tables import definitions, enterprises, erasables, evi
 from duibiao.model.values.canonical import digest, is_digest
 from duibiao.reporting.exchange.packages import CarriedDefinition
 
-_AMONG = bindparam("digests", expanding=True)
+_AMONG: BindParameter[list[str]] = bindparam("digests", expanding=True)
 _WORDS = select(erasables.c.digest, erasables.c.salt, erasables.c.body).where(
     erasables.c.digest.in_(_AMONG), erasables.c.body.is_not(None)
 )
@@ -133,4 +133,3 @@ def receive_files(connection: Connection, files: Iterable[EvidenceFile]) -> None
     rows = [msgspec.structs.asdict(file) for file in given.values() if file.enterprise in owners]
     if rows:
         connection.execute(insert(evidence), [row | {"uploaded_by": None} for row in rows])
-

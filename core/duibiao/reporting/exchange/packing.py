@@ -23,7 +23,7 @@ from duibiao.reporting.exchange import carrying, packages, receipts, trust
 from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.packages import CarriedEntry, Consistency, Manifest
 from duibiao.reporting.exchange.peers import Peer, all_peers, get_peer, towards
-from duibiao.reporting.exchange.travelling import Towards, Whence, concerns
+from duibiao.reporting.exchange.travelling import Whence, concerns
 
 LOOKED_AT = 2_000
 """The most entries looked at in one transaction."""
@@ -133,7 +133,9 @@ class _Places:
 
     def __init__(self, connection: Connection, here: Here, peer: Peer, seen: Sequence[_Seen]) -> None:
         about = [one.entry for one in seen]
-        filings = {str(entry.body.get("submission")) for entry in about if entry.subject.type in ("request", "objection")}
+        filings = {
+            str(entry.body.get("submission")) for entry in about if entry.subject.type in ("request", "objection")
+        }
         usccs = {str(entry.body.get("enterprise")) for entry in about if entry.subject.type == "product"}
         self._routes = {
             row.id: {row.organ, *_organs_of(msgspec.json.decode(row.route))}
@@ -176,9 +178,7 @@ def _related(first: str, second: str) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
-def _keep(
-    connection: Connection, here: Here, peer: Peer, chosen: Sequence[_Seen], reached: int, now: str
-) -> Packed:
+def _keep(connection: Connection, here: Here, peer: Peer, chosen: Sequence[_Seen], reached: int, now: str) -> Packed:
     """Sign the package of the chosen entries and keep it."""
     last = connection.execute(_LAST_SENT, {"receiver": peer.instance}).one_or_none()
     number, previous = (last.number + 1, last.digest) if last is not None else (1, "")
@@ -228,9 +228,7 @@ def _spelled(manifest: Manifest) -> Any:
     return msgspec.to_builtins(manifest)
 
 
-def _log(
-    connection: Connection, peer: Peer, number: int, reached: int
-) -> tuple[Note | None, Consistency | None]:
+def _log(connection: Connection, peer: Peer, number: int, reached: int) -> tuple[Note | None, Consistency | None]:
     """The checkpoint that holds what is sent, and the proof that the log goes on from one that the peer has.
 
     That is the one in the package before, unless this instance was restored from a backup made earlier.

@@ -61,7 +61,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of a package. `held` is how far the receiver is after it; `why` and `reason` say why it was refused."""
+    """What became of a package. `held` is how far the receiver is after it; `why` and `reason` are of a refusal."""
 
     receiver: str
     sender: str
@@ -130,7 +130,9 @@ def lost(connection: Connection, receiver: str, held: Held) -> int:
     return connection.execute(_LOST, {"of": receiver, "last": held.number}).rowcount
 
 
-def refusal(connection: Connection, here: Here, sender: str, number: int, digest: str, why: Refused, now: str) -> Receipt:
+def refusal(
+    connection: Connection, here: Here, sender: str, number: int, digest: str, why: Refused, now: str
+) -> Receipt:
     """The receipt that says why a package is refused."""
     held = held_of(connection, sender)
     return Receipt(here.name, sender, number, digest, "refused", held, now, why=why.why, reason=why.reason)

@@ -177,7 +177,7 @@ def _check_log(connection: Connection, here: Here, peer: Peer, said: Manifest) -
 
 
 def _goes_on(connection: Connection, said: Manifest, newest: Checkpoint, since: int) -> bool:
-    """Whether the log of `newest` begins with the one whose checkpoint came with package `since`; 0 for the beginning."""
+    """Whether the log of `newest` begins with the one whose checkpoint came with package `since`; 0 for none."""
     if newest.origin != said.sender:
         return False
     if since == 0:

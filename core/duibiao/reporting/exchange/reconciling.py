@@ -79,15 +79,17 @@ def counts(connection: Connection, here: Here, instance: str, *, heads: bool = T
 def compare(ours: Iterable[Counted], theirs: Iterable[Counted]) -> Compared:
     """What differs between two sides. Pure."""
     here, there = ({one.organ: one for one in side} for side in (ours, theirs))
-    found = []
+    found: list[Difference] = []
     for organ in sorted(here.keys() | there.keys()):
         mine, yours = (side.get(organ, Counted(organ, 0, "")) for side in (here, there))
         if mine.root == yours.root:
             continue
         left, right = dict(mine.heads), dict(yours.heads)
-        for which in sorted(left.keys() | right.keys()):
-            if left.get(which) != right.get(which):
-                found.append(Difference(organ, which, left.get(which, ""), right.get(which, "")))
+        found += [
+            Difference(organ, which, left.get(which, ""), right.get(which, ""))
+            for which in sorted(left.keys() | right.keys())
+            if left.get(which) != right.get(which)
+        ]
     count = sum(one.count for one in here.values())
     return Compared(count, len(here.keys() | there.keys()), tuple(found))
 

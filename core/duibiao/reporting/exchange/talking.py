@@ -1,7 +1,7 @@
 """What two instances say to each other besides packages: one asks, the other answers, both signed.
 
-An ask counts up, so that a replayed one gets nothing. It says how far the asker has the other's packages, and the answer
-says the same the other way round: so each notices at every talk when one of them was restored from an old backup.
+An ask counts up, so that a replayed one gets nothing. It says how far the asker has the other's packages, and the
+answer says the same the other way round: so each notices at every talk when one was restored from an old backup.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Literal
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.journal.entries import SCHEMA
 from duibiao.kernel.store.federation import packages_received, packages_sent, peers
 from duibiao.model.values.messages import Message, message
@@ -111,7 +112,7 @@ def ask(connection: Connection, here: Here, instance: str, wanted: Wanted, packa
 
 
 def answer(connection: Connection, here: Here, signed: Signed, now: str) -> Answered:
-    """Answer an ask. Raises `Refused` for whom nobody here knows; what is refused to a known one is said in the answer."""
+    """Answer an ask. Raises `Refused` for whom nobody here knows; a replayed ask is told so in the answer."""
     try:
         said = msgspec.json.decode(signed.note, type=Ask)
     except msgspec.DecodeError as error:
@@ -133,8 +134,8 @@ def answer(connection: Connection, here: Here, signed: Signed, now: str) -> Answ
     compare(connection, said.sender, said.held)
     if not peer.active:
         return _answered(connection, here, given)
-    receipt = receipts.last_given(connection, said.sender)
-    own = (receipt,) if receipt is not None else ()
+    last = receipts.last_given(connection, said.sender)
+    own = (last,) if last is not None else ()
     body = _package(connection, said)
     counts = reconciling.counts(connection, here, said.sender) if said.wanted == "counts" else ()
     follows = said.package if body is not None else 0
@@ -154,9 +155,7 @@ def _package(connection: Connection, said: Ask) -> bytes | None:
     return body
 
 
-def _answered(
-    connection: Connection, here: Here, given: Answer, body: bytes | None = None, **more: Any
-) -> Answered:
+def _answered(connection: Connection, here: Here, given: Answer, body: bytes | None = None, **more: Any) -> Answered:
     return Answered(trust.sign(connection, here, ANSWER, msgspec.structs.replace(given, **more)), body)
 
 
@@ -165,9 +164,7 @@ def head_of(answered: Answered) -> bytes:
     return msgspec.json.encode(answered.signed) + b"\n"
 
 
-def take_answer(
-    connection: Connection, here: Here, instance: str, number: int, source: BinaryIO, now: str
-) -> Answer:
+def take_answer(connection: Connection, here: Here, instance: str, number: int, source: BinaryIO, now: str) -> Answer:
     """The answer to ask `number` that `source` begins with; a package that follows is left to be read from it.
 
     Notes what the other has of this instance's packages. Raises `Refused` unless it is the answer to that ask.
@@ -205,7 +202,10 @@ def compare(connection: Connection, instance: str, held: Held) -> bool:
             set_peer(connection, instance, trouble=trouble(told))
         return True
     sent = last_sent(connection, instance)
-    text = "“{instance}”有本平台的第 {held} 号报送包，而本平台只记得到第 {sent} 号：本平台是从旧备份恢复的。请先取回自己的报送包。"
+    text = (
+        "“{instance}”有本平台的第 {held} 号报送包，而本平台只记得到第 {sent} 号：本平台是从旧备份恢复的。"
+        "请先取回自己的报送包。"
+    )
     told = message(RESTORED_HERE, text, instance=instance, held=held.number, sent=sent)
     set_peer(connection, instance, trouble=trouble(told))
     return False
@@ -216,7 +216,7 @@ def is_restored(peer: Peer) -> bool:
     return peer.told is not None and peer.told.key == RESTORED_HERE
 
 
-def files_of(body: bytes) -> tuple[packages.EvidenceFile, ...]:
+def files_of(body: bytes) -> tuple[EvidenceFile, ...]:
     """The evidence files that follow a package that was kept without them."""
     return packages.read_head(BytesIO(body)).manifest.evidence
 

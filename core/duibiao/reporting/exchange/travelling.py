@@ -28,7 +28,7 @@ def concerns(type_: str, whence: Whence, hosted_by: Collection[str], towards: To
     """Whether an entry of this type goes to an instance; `hosted_by` are the instances that host what it is about."""
     if type_ in _STAYS:
         return False
-    match type_.split(".")[0]:
+    match type_.split(".", maxsplit=1)[0]:
         case "submission" | "request" | "objection":
             return towards.instance in hosted_by
         case "enterprise" | "product":

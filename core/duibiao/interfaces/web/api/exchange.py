@@ -17,6 +17,7 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.exceptions import HTTPException
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from duibiao.interfaces.exchanging import SENDER, here_of
@@ -83,13 +84,13 @@ class ExchangeController(Controller):
         sync_to_thread=True,
         responses=REFUSED,
     )
-    def receipt(self, request: AnyRequest, ask: str) -> Response[bytes]:
+    def receipt(self, request: AnyRequest, ask: FromQuery[str]) -> Response[bytes]:
         running = running_of(request)
         try:
             content = base64.urlsafe_b64decode(ask)
         except (binascii.Error, ValueError):
             raise HTTPException(status_code=400) from None
-        here, answered = _answered(running, content)
+        _, answered = _answered(running, content)
         said = msgspec.json.decode(answered.signed.note, type=talking.Answer)
         with running.store.read() as connection:
             found = receipts.last_given(connection, said.receiver)

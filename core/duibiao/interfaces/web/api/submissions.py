@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 
 import msgspec
 from litestar import Controller, Response, get, patch, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 
 from duibiao.interfaces.web.api.findings import FindingView, view_findings
@@ -18,7 +19,6 @@ from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.hierarchy.routes import RouteStep
 from duibiao.kernel.submissions import drafts
 from duibiao.kernel.submissions import reading as submissions
-from duibiao.kernel.submissions.acting import act
 from duibiao.kernel.submissions.checking import Checked, check_filing
 from duibiao.kernel.submissions.content import Change, Content, Difference
 from duibiao.kernel.submissions.drafts import NewSubmission
@@ -27,6 +27,7 @@ from duibiao.kernel.submissions.importing import Imported, import_filings
 from duibiao.kernel.submissions.lifecycle import ActionName, State
 from duibiao.kernel.submissions.reading import Event, Held, Listed
 from duibiao.kernel.submissions.records import Action, EditionChoice, Remark, Revision
+from duibiao.kernel.submissions.requests import Request, act_or_ask, requests_of
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.values.messages import Fault, message
 from duibiao.reporting.dissemination.public_records import follow
@@ -102,6 +103,12 @@ class History(msgspec.Struct, frozen=True):
     items: list[Event]
 
 
+class Requests(msgspec.Struct, frozen=True):
+    """Every request about a submission, the oldest first."""
+
+    items: tuple[Request, ...]
+
+
 class ImportRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Filings of one enterprise, all or none. `submit` files them at once; else they stay drafts."""
 
@@ -115,6 +122,11 @@ class ImportResult(msgspec.Struct, frozen=True):
     items: list[Imported]
 
 
+ASKED = ResponseSpec(
+    Request,
+    description="Another instance holds the submission; it was asked to withdraw or to reopen it, and will answer",
+    generate_examples=False,
+)
 InState = Annotated[State | None, QueryParameter(name="state", description="Only submissions in this state")]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", max_length=100, description='`"seen"` as an ETag')]
 
@@ -208,7 +220,7 @@ class SubmissionController(Controller):
         summary="Submit, pass, return, refuse, withdraw, publicise, publish, suspend, resume, revoke, correct",
         status_code=200,
         sync_to_thread=True,
-        responses=REFUSED,
+        responses={**REFUSED, 202: ASKED},
     )
     def act(
         self,
@@ -223,9 +235,24 @@ class SubmissionController(Controller):
             raise Fault(message("action.seen_missing", text, at="seen"))
         action = Action(data.action, seen, data.comment, data.remarks)
         with writing(request) as desk:
-            recorded = act(desk.connection, desk.person, desk.running.instance, submission, action, desk.now)
-            follow(desk.connection, recorded)
+            done = act_or_ask(desk.connection, desk.person, desk.running.instance, submission, action, desk.now)
+            if isinstance(done, Request):
+                return cast("SubmissionView", Response(done, status_code=202))
+            follow(desk.connection, done)
             return _view(desk, submission)
+
+    @get(
+        "/{submission:str}/requests",
+        opt={"permission": "submissions.read"},
+        operation_id="listRequests",
+        summary="What was asked of the instance that holds a submission, and what it answered",
+        sync_to_thread=True,
+        responses=REFUSED,
+    )
+    def list_requests(self, request: AnyRequest, submission: FromPath[str]) -> Requests:
+        with reading(request) as desk:
+            submissions.show(desk.connection, desk.person, submission)
+            return Requests(requests_of(desk.connection, submission))
 
     @get(
         "/{submission:str}/history",

@@ -15,6 +15,7 @@ from duibiao.interfaces.web.pages.parts import code_lists
 from duibiao.interfaces.web.views.additions import adders, addition_views, organs_of
 from duibiao.interfaces.web.views.answers import answer_lines
 from duibiao.interfaces.web.views.comparison import comparison_view
+from duibiao.interfaces.web.views.elsewhere import called, foreign, request_lines
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places
 from duibiao.interfaces.web.views.history import history_view
 from duibiao.interfaces.web.views.route import route_view
@@ -22,7 +23,8 @@ from duibiao.interfaces.web.views.states import state_view
 from duibiao.kernel.hierarchy.organs import names_of
 from duibiao.kernel.identity import files
 from duibiao.kernel.standards.citations import of_scheme
-from duibiao.kernel.submissions import reading as submissions
+from duibiao.kernel.submissions import requests
+from duibiao.kernel.submissions.dossier import record_of
 from duibiao.kernel.submissions.lifecycle import TRANSITIONS
 from duibiao.model.values.messages import Message
 
@@ -35,7 +37,11 @@ def show_filed(
     held = opened.held
     standing, revision = held.standing, held.revision
     assert revision is not None
-    events = submissions.events(desk.connection, standing.id)
+    record = record_of(desk.connection, standing.id)
+    events, here = record.events, desk.running.instance.name
+    cases = requests.cases_of(record.requests, record.words)
+    named = foreign(here, standing, events, cases)
+    instances = called(named, record.instances)
     organs = {one.organ for one in events if one.organ} | {step.organ for step in standing.route}
     asked = opened.asked
     names = names_of(desk.connection, organs | organs_of(asked))
@@ -43,7 +49,7 @@ def show_filed(
     if asked.shown is not None and revision.verdict is not None:
         view = comparison_view(asked.shown, revision.verdict, revision.content.indicators, writing)
     labels = labels_of_places(opened.form, opened.scheme, writing)
-    named = {digest for one in revision.content.indicators.values() for digest in one.evidence}
+    evidence = {digest for one in revision.content.indicators.values() for digest in one.evidence}
     lists = code_lists(desk.connection, opened.form.fields)
     step = standing.at_step
     return show(
@@ -65,6 +71,7 @@ def show_filed(
             revision.enterprise.name,
             desk.running.instance.publicity_of(opened.kind),
             writing,
+            instances.get(standing.custody, ""),
         ),
         view=view,
         outdated=outdated_in(desk, of_scheme(opened.scheme) if opened.scheme else (), "filing", writing),
@@ -72,8 +79,11 @@ def show_filed(
         additions=addition_views(asked, revision.beside, revision.content.indicators, names, writing),
         answers=answer_lines(revision.content, opened.form, opened.scheme, lists, writing),
         findings=finding_lines(revision.findings, opened.form, opened.scheme, writing, asked.overlays),
-        history=history_view(events, names, labels, revision.enterprise.name, writing),
-        files=[one for one in files.files_of(desk.connection, standing.enterprise) if one.digest in named],
+        history=history_view(events, names, labels, revision.enterprise.name, writing, instances),
+        held_at=instances.get(standing.custody, ""),
+        requests=request_lines(cases, here, instances, writing),
+        asked={case.action for case in cases if case.state == "open"},
+        files=[one for one in files.files_of(desk.connection, standing.enterprise) if one.digest in evidence],
         seen=held.seen,
         may_withdraw=(standing.state, "withdraw") in TRANSITIONS,
         may_correct=(standing.state, "correct") in TRANSITIONS,

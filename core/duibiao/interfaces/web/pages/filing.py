@@ -16,11 +16,13 @@ from duibiao.interfaces.web.pages.frame import see_other
 from duibiao.interfaces.web.pages.parts import show_part
 from duibiao.kernel.identity import files
 from duibiao.kernel.identity.files import EvidenceFile
+from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.store.evidence import LARGEST, media_type_of
 from duibiao.kernel.submissions.acting import act
 from duibiao.kernel.submissions.editions import choose
 from duibiao.kernel.submissions.lifecycle import ActionName
 from duibiao.kernel.submissions.records import Action
+from duibiao.kernel.submissions.requests import act_or_ask
 from duibiao.model.values.messages import Conflict, Fault, NotFound, message
 from duibiao.reporting.dissemination.public_records import follow
 
@@ -140,9 +142,11 @@ def _submit(desk: Desk, submission: str, form: Form, seen_before: str) -> None:
 
 
 def _take(desk: Desk, submission: str, action: ActionName, form: Form) -> None:
+    """Take the action, or ask the instance that holds the submission for it."""
     taken = Action(action, form.get("seen"), form.get("comment") or None)
-    recorded = act(desk.connection, desk.person, desk.running.instance, submission, taken, desk.now)
-    follow(desk.connection, recorded)
+    done = act_or_ask(desk.connection, desk.person, desk.running.instance, submission, taken, desk.now)
+    if isinstance(done, Recorded):
+        follow(desk.connection, done)
 
 
 def _keep_files(desk: Desk, opened: Opened, form: Form) -> None:

@@ -26,6 +26,7 @@ ROOMS: tuple[tuple[str, str | None, Message], ...] = (
     ("/results", None, message("nav.results", "对标结果")),
     ("/schemes", None, message("nav.schemes", "对标方案")),
     ("/standards", None, message("nav.standards", "标准库")),
+    ("/statistics", None, message("nav.statistics", "统计")),
     ("/certifications", None, message("nav.certifications", "认证方案")),
     ("/desk", "submissions.write", message("nav.desk", "申报")),
     ("/review", "submissions.review", message("nav.review", "审核")),

@@ -17,6 +17,7 @@ from duibiao.interfaces.web.views.additions import AdditionView, adders, additio
 from duibiao.interfaces.web.views.comparison import ComparisonView, comparison_view, grade_view
 from duibiao.interfaces.web.views.deadlines import due_view
 from duibiao.interfaces.web.views.decision import Grounds, decision_view
+from duibiao.interfaces.web.views.elsewhere import request_lines
 from duibiao.interfaces.web.views.findings import finding_lines, labels_of_places
 from duibiao.interfaces.web.views.history import EventView, history_view
 from duibiao.interfaces.web.views.queue import query_of, queue_rows, with_query
@@ -51,8 +52,9 @@ def show_workbench(
     opened = open_for_review(request, desk, id_)
     reviewed, standing, filed = opened.reviewed, opened.reviewed.held.standing, opened.reviewed.filed
     labels = labels_of_places(opened.form, opened.scheme, writing)
-    events = history_view(opened.record.events, opened.names, labels, filed.enterprise.name, writing)
-    findings = finding_lines(filed.findings, opened.form, opened.scheme, writing, opened.asked.overlays)
+    here = desk.running.instance.name
+    events = history_view(opened.record.events, opened.names, labels, filed.enterprise.name, writing, opened.instances)
+    findings = finding_lines(opened.findings(here), opened.form, opened.scheme, writing, opened.asked.overlays)
     typed = typed_remarks(form.under("remarks."), messages, labels)
     changes = reviewed.changes()
     changed = frozenset(difference.path for difference in changes)
@@ -66,6 +68,7 @@ def show_workbench(
         open_objections=sum(case.state == "open" for case in opened.cases),
         mandatory_met=filed.verdict is None or filed.verdict.mandatory.met,
         today=opened.calendar.today.isoformat(),
+        held_at=opened.instances.get(standing.custody, ""),
     )
     decision = decision_view(standing, grounds, opened.names, writing)
     only = given.get("only") == "changes" and filed.number > 1
@@ -120,6 +123,7 @@ def show_workbench(
         kept=() if decision.buttons else _kept(form, labels),
         messages=messages,
         cases=opened.cases,
+        requests=request_lines(opened.requests, here, opened.instances, writing),
         answers=_answers(desk, opened, own=own),
         sent=form,
         answered=bool(given.get("answered")),

@@ -57,7 +57,8 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Grounds(msgspec.Struct, frozen=True):
-    """What a decision rests on beside the standing. `holding` is the reader's in whose turn it is."""
+    """What a decision rests on beside the standing. `holding` is the reader's in whose turn it is, `held_at` what the
+    instance is called that holds the submission, where that is not this one."""
 
     holding: Holding | None
     own: bool
@@ -65,11 +66,15 @@ class Grounds(msgspec.Struct, frozen=True):
     open_objections: int
     mandatory_met: bool
     today: str
+    held_at: str = ""
 
 
 def decision_view(standing: Standing, grounds: Grounds, names: Mapping[str, Label], writing: Writing) -> Decision:
     """What the reader may do; a sentence why not where there is nothing."""
     holding = grounds.holding
+    if grounds.held_at:
+        text = "这件申报现由“{instance}”管辖，在那里办理；在本平台可以查看。"
+        return Decision((), "", writing.say(message("decision.elsewhere", text, instance=grounds.held_at)), "")
     if holding is None or grounds.own or standing.state not in OFFERED:
         return Decision((), "", writing.say(_who(standing, grounds, names, writing)), "")
     blocked = _why_not_public(standing, grounds)

@@ -57,22 +57,33 @@ def history_view(
     places: Mapping[str, str],
     enterprise: str,
     writing: Writing,
+    instances: Mapping[str, str] = {},
 ) -> tuple[EventView, ...]:
-    """The events, the newest first. `names` are organs by id, `places` the labels of paths in the filing."""
-    return tuple(_event(event, names, places, enterprise, writing) for event in reversed(events))
+    """The events, the newest first. `names` are organs by id, `places` the labels of paths in the filing.
+
+    `instances` are the other instances where something was done, by their names: what they are called.
+    """
+    return tuple(_event(event, names, places, enterprise, writing, instances) for event in reversed(events))
 
 
 def _event(
-    event: Event, names: Mapping[str, Label], places: Mapping[str, str], enterprise: str, writing: Writing
+    event: Event,
+    names: Mapping[str, Label],
+    places: Mapping[str, str],
+    enterprise: str,
+    writing: Writing,
+    instances: Mapping[str, str],
 ) -> EventView:
     told = msgspec.structs.replace(ACTS[event.type], params={"revision": str(event.revision)})
     role = writing.label(LABELS.get(event.role))
     place = writing.label(names.get(event.organ or "")) or (enterprise if event.role == "filer" else "")
+    origin = instances.get(event.origin)
+    done_at = writing.say(message("act.origin", "在“{instance}”办理", instance=origin)) if origin else ""
     return EventView(
         type=event.type,
         at=event.at,
         words=writing.say(told),
-        actor=" · ".join(part for part in (place, role) if part),
+        actor=" · ".join(part for part in (place, role, done_at) if part),
         comment=event.comment,
         remarks=tuple(
             RemarkView(remark.path, places.get(remark.path, remark.path), remark.severity, remark.text)

@@ -14,12 +14,13 @@ from duibiao.model.values.messages import Label, message
 
 
 class StepView(msgspec.Struct, frozen=True):
-    """One step: its name, who takes it, and whether it is over or now."""
+    """One step: its name, who takes it, whether it is over or now, and at which other instance it is held."""
 
     words: str
     place: str
     done: bool
     current: bool
+    held_at: str = ""
 
 
 def route_view(
@@ -29,10 +30,12 @@ def route_view(
     enterprise: str,
     publicity: Publicity | None,
     writing: Writing,
+    held_at: str = "",
 ) -> tuple[StepView, ...]:
     """The steps of a submission: filing, the route's own, publicity where its kind has one, publication.
 
-    `route` is the standing's own or, for a draft, the one that it would take today.
+    `route` is the standing's own or, for a draft, the one that it would take today. `held_at` is what the instance is
+    called that holds the submission, where that is not this one.
     """
     now = _position(standing, len(route))
     places = [(writing.say(message("route.filing", "填报")), enterprise)]
@@ -46,10 +49,11 @@ def route_view(
         now = now + 1 if now > len(route) + 1 else now
     places.append((writing.say(message("route.publication", "公开")), ""))
     last = len(places) - 1
-    return tuple(
-        StepView(words, place, index < now or (standing.state == "published" and index == last), index == now)
-        for index, (words, place) in enumerate(places)
-    )
+    steps = []
+    for index, (words, place) in enumerate(places):
+        done = index < now or (standing.state == "published" and index == last)
+        steps.append(StepView(words, place, done, index == now, held_at if index == now else ""))
+    return tuple(steps)
 
 
 def _position(standing: Standing, length: int) -> int:

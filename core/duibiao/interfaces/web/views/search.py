@@ -89,15 +89,15 @@ def options_of(
         schemes=tuple((scheme.name, writing.label(scheme.product_class)) for scheme in schemes),
         standards=tuple((number, number) for number in sorted(numbers)),
         grades=grades,
-        provinces=tuple((organ.id, _name(organ, writing)) for organ in provinces),
-        places=tuple((organ.id, _name(organ, writing)) for organ in places),
+        provinces=tuple((organ.id, organ_name(organ, writing)) for organ in provinces),
+        places=tuple((organ.id, organ_name(organ, writing)) for organ in places),
         statuses=tuple((status, state_view(status, writing).words) for status in statuses),
         province=province or "",
         place=asked.organ if asked.organ != province else "",
     )
 
 
-def _name(organ: Organ, writing: Writing) -> str:
+def organ_name(organ: Organ, writing: Writing) -> str:
     """The name of an organ; in English that of the province where the register has none."""
     if organ.name.en is None and writing.language == "en" and organ.area in _ENGLISH:
         return writing.label(_ENGLISH[organ.area])

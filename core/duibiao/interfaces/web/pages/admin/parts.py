@@ -22,6 +22,7 @@ PARTS: tuple[tuple[str, str, Message], ...] = (
     ("/admin/people", "accounts.read", message("admin.people", "用户")),
     ("/admin/organs", "accounts.read", message("admin.organs", "机构")),
     ("/admin/rounds", "rounds.read", message("admin.rounds", "批次")),
+    ("/admin/exchange", "exchange.read", message("admin.exchange", "往来")),
     ("/admin/plugins", "plugins.read", message("admin.plugins", "插件")),
     ("/admin/holidays", "accounts.read", message("admin.holidays", "节假日")),
 )
@@ -40,6 +41,13 @@ DONE: dict[str, Message] = {
     "round_added": message("done.round_added", "批次已建立。"),
     "holiday_entered": message("done.holiday_entered", "日期已登记，办理期限按新的日历计算。"),
     "holiday_removed": message("done.holiday_removed", "登记已取消，这一天按星期计算。"),
+    "peer_joined": message("done.peer_joined", "对方已加入。对方也用本平台的名片加入后，就开始往来。"),
+    "peer_paused": message("done.peer_paused", "往来已暂停。"),
+    "peer_resumed": message("done.peer_resumed", "往来已恢复，接着收发。"),
+    "peer_retry": message("done.peer_retry", "正在重试，稍后刷新可以看到结果。"),
+    "key_revoked": message("done.key_revoked", "密钥已停用，此前的签名仍可核对。"),
+    "key_pinned": message("done.key_pinned", "新密钥已登记。"),
+    "held_kept": message("done.held_kept", "已保留本平台的内容，来件存档。"),
     "password_changed": message("done.password_changed", "密码已更改，其他设备上的登录已退出。"),
 }
 """What ?done= may say after a form was dealt with; anything else says nothing."""

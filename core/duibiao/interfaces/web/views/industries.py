@@ -1,0 +1,62 @@
+"""What the sections of GB/T 4754-2017, and the divisions of manufacturing, are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duibiao.model.values.messages import Label
+
+INDUSTRIES: Mapping[str, Label] = {
+    "A": Label("农、林、牧、渔业", "Agriculture, forestry, animal husbandry and fishery"),
+    "B": Label("采矿业", "Mining"),
+    "C": Label("制造业", "Manufacturing"),
+    "D": Label("电力、热力、燃气及水生产和供应业", "Electricity, heat, gas and water supply"),
+    "E": Label("建筑业", "Construction"),
+    "F": Label("批发和零售业", "Wholesale and retail trade"),
+    "G": Label("交通运输、仓储和邮政业", "Transport, storage and post"),
+    "H": Label("住宿和餐饮业", "Accommodation and catering"),
+    "I": Label("信息传输、软件和信息技术服务业", "Information transmission, software and IT services"),
+    "J": Label("金融业", "Finance"),
+    "K": Label("房地产业", "Real estate"),
+    "L": Label("租赁和商务服务业", "Leasing and business services"),
+    "M": Label("科学研究和技术服务业", "Scientific research and technical services"),
+    "N": Label("水利、环境和公共设施管理业", "Water, environment and public facilities"),
+    "O": Label("居民服务、修理和其他服务业", "Household services, repair and other services"),
+    "P": Label("教育", "Education"),
+    "Q": Label("卫生和社会工作", "Health and social work"),
+    "R": Label("文化、体育和娱乐业", "Culture, sports and entertainment"),
+    "S": Label("公共管理、社会保障和社会组织", "Public administration and social organisations"),
+    "T": Label("国际组织", "International organisations"),
+    "C13": Label("农副食品加工业", "Processing of food from agricultural products"),
+    "C14": Label("食品制造业", "Foods"),
+    "C15": Label("酒、饮料和精制茶制造业", "Liquor, beverages and refined tea"),
+    "C16": Label("烟草制品业", "Tobacco"),
+    "C17": Label("纺织业", "Textiles"),
+    "C18": Label("纺织服装、服饰业", "Apparel"),
+    "C19": Label("皮革、毛皮、羽毛及其制品和制鞋业", "Leather, fur, feather and footwear"),
+    "C20": Label("木材加工和木、竹、藤、棕、草制品业", "Wood, bamboo, rattan, palm and straw products"),
+    "C21": Label("家具制造业", "Furniture"),
+    "C22": Label("造纸和纸制品业", "Paper"),
+    "C23": Label("印刷和记录媒介复制业", "Printing and recording media"),
+    "C24": Label("文教、工美、体育和娱乐用品制造业", "Articles for culture, crafts, sports and entertainment"),
+    "C25": Label("石油、煤炭及其他燃料加工业", "Petroleum, coal and other fuels"),
+    "C26": Label("化学原料和化学制品制造业", "Chemicals"),
+    "C27": Label("医药制造业", "Medicines"),
+    "C28": Label("化学纤维制造业", "Chemical fibres"),
+    "C29": Label("橡胶和塑料制品业", "Rubber and plastics"),
+    "C30": Label("非金属矿物制品业", "Non-metallic mineral products"),
+    "C31": Label("黑色金属冶炼和压延加工业", "Smelting and rolling of ferrous metals"),
+    "C32": Label("有色金属冶炼和压延加工业", "Smelting and rolling of non-ferrous metals"),
+    "C33": Label("金属制品业", "Metal products"),
+    "C34": Label("通用设备制造业", "General-purpose machinery"),
+    "C35": Label("专用设备制造业", "Special-purpose machinery"),
+    "C36": Label("汽车制造业", "Automobiles"),
+    "C37": Label("铁路、船舶、航空航天和其他运输设备制造业", "Railway, ships, aerospace and other transport equipment"),
+    "C38": Label("电气机械和器材制造业", "Electrical machinery and apparatus"),
+    "C39": Label("计算机、通信和其他电子设备制造业", "Computers, communication and other electronics"),
+    "C40": Label("仪器仪表制造业", "Measuring instruments"),
+    "C41": Label("其他制造业", "Other manufacturing"),
+    "C42": Label("废弃资源综合利用业", "Use of waste resources"),
+    "C43": Label("金属制品、机械和设备修理业", "Repair of metal products, machinery and equipment"),
+}
+"""Code -> name; the English ones are this project's own short forms. Of other divisions the code is shown."""
