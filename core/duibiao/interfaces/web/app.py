@@ -140,7 +140,7 @@ def create_app(running: Running) -> Litestar:
         exception_handlers={
             Fault: faults.on_fault,
             HTTPException: faults.on_http,
-            OperationalError: faults.on_busy,
+            OperationalError: faults.on_outage,
             Exception: faults.on_crash,
         },
         include_in_schema=False,
@@ -154,7 +154,7 @@ def create_app(running: Running) -> Litestar:
             ValidationException: problems.on_invalid,
             HTTPException: _on_unrouted,
             RecursionError: problems.on_too_deep,
-            OperationalError: problems.on_busy,
+            OperationalError: problems.on_outage,
             Exception: problems.on_crash,
         },
         response_headers=DATA_HEADERS,
