@@ -72,9 +72,9 @@ def _missing(connection: Connection, arrival: Arrival, act: Act) -> Iterator[Exc
     there = known.statuses(connection, digests)
     yield from (missing("definition", one) for one in digests if one not in there)
     if arrival.entry.previous is None:
-        given = {name: getattr(standing, name) for name in _NAMED}
+        given: dict[str, str | None] = {name: getattr(standing, name) for name in _NAMED}
         found = connection.execute(_RESTS_ON, given).one()._mapping
-        yield from (missing(name, given[name]) for name in _NAMED if given[name] != found[name])
+        yield from (missing(name, str(given[name])) for name in _NAMED if given[name] != found[name])
 
 
 def _refuse_without_custody(connection: Connection, arrival: Arrival) -> None:
