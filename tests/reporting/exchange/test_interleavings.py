@@ -14,10 +14,10 @@ from tests.federation import Pair
 
 ACTS = {
     "draft": [("FILER", "submit")],
-    "returned": [("FILER", "submit"), ("FILER", "withdraw")],
-    "in_review": [("FILER", "withdraw"), ("TURN", "pass"), ("TURN", "pass"), ("TURN", "return")],
-    "accepted": [("FILER", "withdraw"), ("NATION", "publicise")],
-    "in_publicity": [("NATION", "publish"), ("NATION", "return")],
+    "returned": [*[("FILER", "submit")] * 5, ("FILER", "withdraw")],
+    "in_review": [*[("TURN", "pass")] * 4, ("TURN", "return"), ("FILER", "withdraw")],
+    "accepted": [("NATION", "publicise"), ("FILER", "withdraw")],
+    "in_publicity": [*[("NATION", "publish")] * 5, ("NATION", "return")],
     "published": [("FILER", "correct"), ("NATION", "suspend")],
     "suspended": [("NATION", "resume"), ("FILER", "correct")],
 }
@@ -29,8 +29,8 @@ moves = st.lists(
         st.tuples(st.just("act"), st.booleans(), st.integers(0, 5)),
         st.tuples(st.just("deliver"), st.booleans(), st.randoms(use_true_random=False)),
     ),
-    min_size=6,
-    max_size=18,
+    min_size=8,
+    max_size=20,
 )
 
 
@@ -47,6 +47,7 @@ def test_both_sides_agree_however_acts_and_deliveries_interleave(pair: Pair) -> 
     @given(moves)
     def drive(drawn: list[tuple[str, bool, object]]) -> None:
         id_ = pair.province.demo.drafted()
+        pair.province.demo.acts(id_, ("FILER", "submit"), ("COUNTY", "pass"), ("CITY", "pass"))
         for kind, here, what in drawn:
             if kind == "act":
                 _try(pair, id_, here=here, choice=what)  # type: ignore[arg-type]
