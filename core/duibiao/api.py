@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from duibiao.extension.documents import Column, TableDocument, TableProvenance
 from duibiao.extension.hooks import hookimpl
-from duibiao.extension.host import Holder, Host, ResultView, SubmissionView
+from duibiao.extension.host import Holder, Host, ResultView, RoundView, SubmissionView
 from duibiao.extension.manifest import API_VERSION
 from duibiao.extension.pages import Download, Page, SeeOther, Sent
 from duibiao.extension.suites import CryptoSuite
-from duibiao.extension.verbs import Check, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
+from duibiao.extension.verbs import Check, Errand, ExportWriter, Filing, Followed, Follower, Job, RouteHandler
 from duibiao.model.assessment.verdict import Comparison, Gap, LimitResult, Verdict
 from duibiao.model.records.certificate_numbers import read_number
 from duibiao.model.records.certification import (
@@ -70,6 +70,7 @@ __all__ = [
     "CryptoSuite",
     "Decision",
     "Download",
+    "Errand",
     "Example",
     "Expected",
     "ExportFormat",
@@ -102,6 +103,7 @@ __all__ = [
     "Page",
     "Publicity",
     "ResultView",
+    "RoundView",
     "RouteHandler",
     "Row",
     "SchemeOverlay",

@@ -42,7 +42,7 @@ def test_migrate_again_changes_nothing(demo: Demo) -> None:
 
     assert (told.exit_code, told.output) == (
         0,
-        "front_runners: 0001\nareas 7293, new organs 0, new holidays 0\n",
+        "front_runners: 0001\nnotices: 0001\nareas 7293, new organs 0, new holidays 0\n",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -10,9 +10,9 @@ import msgspec
 from duibiao.extension.pages import Page
 from duibiao.model.assessment.verdict import Verdict
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.messages import Message
+from duibiao.model.values.messages import Label, Message
 
-Right = Literal["tables", "results", "submissions", "journal", "jobs"]
+Right = Literal["tables", "results", "submissions", "journal", "jobs", "people"]
 """What a plugin has to ask for in its manifest before its code may use that part of the handle."""
 
 
@@ -45,7 +45,10 @@ class ResultView(msgspec.Struct, frozen=True):
 
 
 class SubmissionView(msgspec.Struct, frozen=True):
-    """A submission as it stands: what was filed last, never a draft."""
+    """A submission as it stands: what was filed last, never a draft.
+
+    `turn` is the role, and the organ, that may act now; None where it is the enterprise's turn or nobody's.
+    """
 
     id: str
     kind: str
@@ -58,6 +61,21 @@ class SubmissionView(msgspec.Struct, frozen=True):
     updated_at: str
     grade: str | None = None
     fields: Mapping[str, Any] = {}
+    publicity_ends_on: str | None = None
+    product_name: str | None = None
+    product_model: str | None = None
+    turn: tuple[str, str] | None = None
+
+
+class RoundView(msgspec.Struct, frozen=True):
+    """A round: the organ that invites those below it, the names of kinds, and the times as UTC text."""
+
+    id: str
+    organ: str
+    title: Label
+    kinds: tuple[str, ...]
+    opens_at: str
+    closes_at: str
 
 
 class Host(Protocol):
@@ -127,13 +145,45 @@ class Host(Protocol):
         ...
 
     def submissions(
-        self, kind: str, *, state: str | None = None, after: str = "", limit: int = 100
+        self, kind: str | None = None, *, state: str | None = None, after: str = "", limit: int = 100
     ) -> list[SubmissionView]:
-        """Submissions of a kind, by id (right "submissions"): the person's own scope; in a job all of the instance."""
+        """Submissions, by id (right "submissions"): the person's own scope; in a job all of the instance."""
+        ...
+
+    def submissions_among(self, ids: Collection[str]) -> list[SubmissionView]:
+        """Those of some submissions that lie within the same scope, at most 1,000 (right "submissions")."""
         ...
 
     def submission(self, id: str) -> SubmissionView | None:
         """A submission within the same scope, None where there is none such (right "submissions")."""
+        ...
+
+    def rounds(self) -> list[RoundView]:
+        """The rounds that are open now, the one that closes last first (right "submissions")."""
+        ...
+
+    def silent_organs(self, of_round: str, *, after: str = "", limit: int = 100) -> list[str]:
+        """Organs that a round invites and that nothing was filed with in it, by id (right "submissions").
+
+        Those without an enterprise are left out. Only where no person asks: in followers and jobs.
+        """
+        ...
+
+    def holders(
+        self, *, organ: str | None = None, enterprise: str | None = None, industry: str | None = None
+    ) -> list[Holder]:
+        """Active people who hold a role today at this organ, or at this enterprise, with those roles (right "people").
+
+        With `industry`, a code of GB/T 4754, only roles that are not narrowed to others. Only where no person asks.
+        """
+        ...
+
+    def seen_by(self, person: str) -> Host | None:
+        """The handle that hands out what this person may see, None where the account is gone (right "people").
+
+        Only where no person asks. So a follower finds out whether somebody may see what it tells them; what it records
+        by this handle is still recorded in the plugin's name.
+        """
         ...
 
     def schemes(self) -> list[BenchmarkScheme]:
@@ -149,9 +199,10 @@ class Host(Protocol):
         """
         ...
 
-    def say(self, told: Message) -> str:
-        """The sentence of a message in the reader's language, worded as the deployment has it. For files and choices;
-        a template says messages by itself.
+    def say(self, told: Message, language: str | None = None) -> str:
+        """The sentence of a message in the reader's language, or in another one, worded as the deployment has it.
+
+        For files, letters and choices; a template says messages by itself.
         """
         ...
 
@@ -163,8 +214,11 @@ class Host(Protocol):
         """
         ...
 
-    def enqueue(self, job: str, **arguments: str) -> str:
-        """Have one of the plugin's jobs run after this call has ended well, and give its id (right "jobs")."""
+    def enqueue(self, job: str, *, in_seconds: int = 0, **arguments: str) -> str:
+        """Have one of the plugin's jobs run after this call has ended well, and give its id (right "jobs").
+
+        With `in_seconds` it runs so much later at the earliest.
+        """
         ...
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Page:

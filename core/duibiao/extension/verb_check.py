@@ -89,6 +89,10 @@ def _unsound_job(job: Any, place: str, _: Manifest) -> Iterator[Message]:
         yield message("plugin.job_run", "run 应为函数，参数是 Host 和一组文字参数。", at=place)
     if not isinstance(job.label, Label):
         yield message("plugin.job_label", "label 应为 Label，写明这项工作叫什么。", at=place)
+    errand = job.errand
+    if errand is not None and not (callable(getattr(errand, "go", None)) and callable(getattr(errand, "settle", None))):
+        text = "errand 应为 Errand(go, settle)，两项都是函数。"
+        yield message("plugin.job_errand", text, at=place)
 
 
 def _unsound_writer(writer: Any, place: str, _: Manifest) -> Iterator[Message]:

@@ -90,17 +90,30 @@ class Follower(msgspec.Struct, frozen=True):
     types: tuple[str, ...]
 
 
+class Errand(msgspec.Struct, frozen=True):
+    """What a job does at others' servers, which may take its time: in no transaction, and with no `Host`.
+
+    `go` is given the plugin's settings and what `run` of the job returned. What it gives back goes to `settle`, in the
+    transaction that ends the job. A worker that dies in between leaves the job to the next one, which begins with
+    `run` again: so `run` counts the try, and `go` may come about twice.
+    """
+
+    go: Callable[[Mapping[str, object], Any], Any]
+    settle: Callable[[Host, Any], None]
+
+
 class Job(msgspec.Struct, frozen=True):
     """Longer work, outside a request: enqueued by `Host.enqueue`, or run once every day (Asia/Shanghai) when `daily`.
 
     `run` is given the arguments it was enqueued with. When it fails nothing of it stays, and it is tried again, at most
-    three times.
+    three times. A job with an `errand` goes on with what `run` returned; None, and there is nowhere to go.
     """
 
     key: str
-    run: Callable[[Host, Mapping[str, str]], None]
+    run: Callable[[Host, Mapping[str, str]], Any]
     label: Label
     daily: bool = False
+    errand: Errand | None = None
 
 
 class ExportWriter(msgspec.Struct, frozen=True):

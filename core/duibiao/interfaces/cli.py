@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -277,6 +278,48 @@ def import_(folder: Path, file: Path, token: str, submit: bool) -> None:
 
 
 @main.group()
+def log() -> None:
+    """The sealed log: check all of it, check a proof, make one."""
+
+
+@log.command("verify")
+@FOLDER
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE.json…]")
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Public keys you trust.")
+@click.option(
+    "--checkpoint",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that you kept; may be repeated.",
+)
+@told
+def log_verify(folder: Path, files: tuple[Path, ...], keys: Path | None, others: tuple[Path, ...]) -> None:
+    """Check every entry, chain and checkpoint of the deployment; or, given FILES, those alone and without a database.
+
+    A FILE is a proof (from a result's page) or the consistency of two checkpoints (/api/v1/log/consistency). Exits with
+    0 where all holds, 1 where something fails, 2 where the key is left to you because no --keys were given.
+    """
+    from duibiao.interfaces.log_operating import verify_files, verify_log
+
+    if files:
+        sys.exit(verify_files(files, keys, others, language(), click.echo))
+    sys.exit(verify_log(folder, others, language(), click.echo, lambda line: click.echo(line, err=True)))
+
+
+@log.command("prove")
+@FOLDER
+@click.argument("submission")
+@click.option("--to", "file", type=click.File("wb"), default="-", help="The file to write; the screen where not given.")
+@told
+def log_prove(folder: Path, submission: str, file: BinaryIO) -> None:
+    """Write the proof of the published result of SUBMISSION: one file that is checked without this instance."""
+    from duibiao.interfaces.log_operating import prove_result
+
+    file.write(prove_result(folder, submission))
+
+
+@main.group()
 def account() -> None:
     """Accounts and access tokens."""
 
@@ -322,6 +365,21 @@ def account_token(folder: Path, login: str, title: str, days: int) -> None:
     from duibiao.interfaces.operating import make_token
 
     make_token(folder, login, title, days, click.echo)
+
+
+@main.group()
+def erasables() -> None:
+    """Words that can be erased: names, comments, objections."""
+
+
+@erasables.command("encrypt")
+@FOLDER
+@told
+def erasables_encrypt(folder: Path) -> None:
+    """Keep those from before as deployment.toml states by [encryption]; new ones are kept so anyway."""
+    from duibiao.interfaces.operating import encrypt_erasables
+
+    encrypt_erasables(folder, click.echo)
 
 
 @main.command()
@@ -382,3 +440,16 @@ def tallies_verify(folder: Path) -> None:
     from duibiao.interfaces.tally_operating import verify
 
     sys.exit(verify(folder, language(), click.echo))
+
+
+@tallies.command("bench")
+@FOLDER
+@click.option("--request", type=click.Path(exists=True, path_type=Path), default=Path("docs/quick-start/tile.json"))
+@click.option("--filings", default=6200, show_default=True, help="How many filings are counted, 7 entries each.")
+@click.option("--largest", default=300_000, show_default=True, help="At how many contributions reading is measured.")
+@told
+def tallies_bench(folder: Path, request: Path, filings: int, largest: int) -> None:
+    """Measure counting and reading on this machine, on a fresh SQLite database."""
+    from duibiao.interfaces.tally_benchmarks import run
+
+    run(folder, request, filings, largest, click.echo)

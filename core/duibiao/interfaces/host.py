@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection
 
 from duibiao.extension.catalogue import Offered, Owner
-from duibiao.extension.host import Holder, ResultView, Right, SubmissionView
+from duibiao.extension.host import Holder, ResultView, Right, RoundView, SubmissionView
 from duibiao.extension.pages import Page
 from duibiao.extension.verbs import RouteHandler
+from duibiao.interfaces.host_views import RESULTS, SUBMISSIONS, result_view, submission_view
 from duibiao.interfaces.wording import Wording, core_wording
 from duibiao.kernel.definitions.known import in_force
 from duibiao.kernel.hierarchy.calendars import add_working_days
+from duibiao.kernel.identity.holders import find_active, holders_at
 from duibiao.kernel.identity.people import ANONYMOUS, Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import Author, Subject, history, record
-from duibiao.kernel.store.tables import enterprises, results, revisions, submissions
+from duibiao.kernel.store.tables import results, submissions
 from duibiao.kernel.submissions.content import refuse_inexact
+from duibiao.kernel.submissions.invited import open_rounds, silent_organs
 from duibiao.kernel.submissions.reading import READ
-from duibiao.kernel.submissions.records import Revision
 from duibiao.kernel.work import jobs
 from duibiao.model.records.schemes import BenchmarkScheme
-from duibiao.model.values.dates import day_of, parse_utc
+from duibiao.model.values.dates import add_seconds, day_of, parse_utc
 from duibiao.model.values.messages import Message, NotAllowed, NotFound, message
-from duibiao.reporting.dissemination.public_records import PublicRecord
 
 PLUGIN = "plugin"
 """The role in which a plugin's own code acts where no person is behind it."""
@@ -35,34 +36,19 @@ PLUGIN = "plugin"
 LARGEST_PAGE = 1000
 """The most records that one call hands out."""
 
-_RESULTS = select(results.c.record, results.c.status, results.c.published_at).where(results.c.current)
-_SUBMISSIONS = (
-    select(
-        submissions.c.id,
-        submissions.c.kind,
-        submissions.c.enterprise,
-        enterprises.c.name.label("enterprise_name"),
-        submissions.c.organ,
-        submissions.c.industry,
-        submissions.c.state,
-        submissions.c.revision,
-        submissions.c.updated_at,
-        submissions.c.grade,
-        revisions.c.body,
-    )
-    .join(enterprises, enterprises.c.uscc == submissions.c.enterprise)
-    .join(revisions, and_(revisions.c.submission == submissions.c.id, revisions.c.number == submissions.c.revision))
-)
-
 
 class Call(msgspec.Struct, frozen=True):
-    """What one call of plugin code rests on: a transaction, and the person behind it, None for the instance itself."""
+    """What one call of plugin code rests on: a transaction, and the person behind it, None for the instance itself.
+
+    With `looks` the person is there to bound what is seen, and nothing is done in that person's name.
+    """
 
     connection: Connection
     instance: str
     organ_path: str
     jobs: frozenset[str]
     person: Person | None = None
+    looks: bool = False
 
 
 class PluginHost(msgspec.Struct, frozen=True):
@@ -91,8 +77,7 @@ class PluginHost(msgspec.Struct, frozen=True):
         person = self.call.person if self.call else None
         if person is None or not person.id:
             return None
-        held = tuple((holding.role, holding.organ or holding.enterprise or "") for holding in person.holdings)
-        return Holder(person.id, person.name, held)
+        return _holder(person)
 
     @property
     def connection(self) -> Connection:
@@ -121,35 +106,72 @@ class PluginHost(msgspec.Struct, frozen=True):
         """Published results."""
         wanted = ((results.c.kind, kind), (results.c.scheme, scheme), (results.c.enterprise, enterprise))
         query = (
-            _RESULTS.where(results.c.status == "published", results.c.submission > after)
+            RESULTS.where(results.c.status == "published", results.c.submission > after)
             .where(*(column == value for column, value in wanted if value is not None))
             .order_by(results.c.submission)
             .limit(min(limit, LARGEST_PAGE))
         )
-        return [_result(row) for row in self._with("results").connection.execute(query)]
+        return [result_view(row) for row in self._with("results").connection.execute(query)]
 
     def result(self, submission: str) -> ResultView | None:
         """One current public record, whatever has become of it."""
-        query = _RESULTS.where(results.c.submission == submission).order_by(results.c.revision.desc()).limit(1)
+        query = RESULTS.where(results.c.submission == submission).order_by(results.c.revision.desc()).limit(1)
         row = self._with("results").connection.execute(query).one_or_none()
-        return None if row is None else _result(row)
+        return None if row is None else result_view(row)
 
     def submissions(
-        self, kind: str, *, state: str | None = None, after: str = "", limit: int = 100
+        self, kind: str | None = None, *, state: str | None = None, after: str = "", limit: int = 100
     ) -> list[SubmissionView]:
-        """Submissions of a kind."""
+        """Submissions."""
         call = self._with("submissions")
-        query = _SUBMISSIONS.where(submissions.c.kind == kind, submissions.c.id > after, self._scope(call))
-        if state is not None:
-            query = query.where(submissions.c.state == state)
+        wanted = ((submissions.c.kind, kind), (submissions.c.state, state))
+        query = SUBMISSIONS.where(
+            submissions.c.id > after,
+            self._scope(call),
+            *(column == value for column, value in wanted if value is not None),
+        )
         query = query.order_by(submissions.c.id).limit(min(limit, LARGEST_PAGE))
-        return [_submission(row) for row in call.connection.execute(query)]
+        return [submission_view(row) for row in call.connection.execute(query)]
 
     def submission(self, id: str) -> SubmissionView | None:
         """One submission."""
         call = self._with("submissions")
-        row = call.connection.execute(_SUBMISSIONS.where(submissions.c.id == id, self._scope(call))).one_or_none()
-        return None if row is None else _submission(row)
+        row = call.connection.execute(SUBMISSIONS.where(submissions.c.id == id, self._scope(call))).one_or_none()
+        return None if row is None else submission_view(row)
+
+    def submissions_among(self, ids: Collection[str]) -> list[SubmissionView]:
+        """Some submissions."""
+        call = self._with("submissions")
+        wanted = sorted(set(ids))[:LARGEST_PAGE]
+        if not wanted:
+            return []
+        query = SUBMISSIONS.where(submissions.c.id.in_(wanted), self._scope(call)).order_by(submissions.c.id)
+        return [submission_view(row) for row in call.connection.execute(query)]
+
+    def rounds(self) -> list[RoundView]:
+        """Rounds that are open."""
+        found = open_rounds(self._with("submissions").connection, self.now)
+        return [RoundView(one.id, one.organ, one.title, one.kinds, one.opens_at, one.closes_at) for one in found]
+
+    def silent_organs(self, of_round: str, *, after: str = "", limit: int = 100) -> list[str]:
+        """Organs that filed nothing."""
+        return silent_organs(self._unattended("submissions").connection, of_round, after, min(limit, LARGEST_PAGE))
+
+    def holders(
+        self, *, organ: str | None = None, enterprise: str | None = None, industry: str | None = None
+    ) -> list[Holder]:
+        """People with a role at a place."""
+        connection = self._unattended("people").connection
+        found = holders_at(connection, self.today, organ=organ, enterprise=enterprise, industry=industry)
+        return [_holder(person) for person in found]
+
+    def seen_by(self, person: str) -> PluginHost | None:
+        """The same handle with a person behind it."""
+        call = self._unattended("people")
+        found = find_active(call.connection, person, self.today)
+        if found is None:
+            return None
+        return msgspec.structs.replace(self, call=msgspec.structs.replace(call, person=found, looks=True))
 
     def schemes(self) -> list[BenchmarkScheme]:
         """Schemes in force."""
@@ -159,9 +181,9 @@ class PluginHost(msgspec.Struct, frozen=True):
         """A day counted in working days."""
         return add_working_days(self._called().connection, date.fromisoformat(day), days).isoformat()
 
-    def say(self, told: Message) -> str:
+    def say(self, told: Message, language: str | None = None) -> str:
         """The sentence of a message."""
-        return self.wording.say(told, self.language)
+        return self.wording.say(told, language or self.language)
 
     def record(self, act: str, subject: str, body: Mapping[str, Any]) -> str:
         """A journal entry about something of the plugin's."""
@@ -180,14 +202,15 @@ class PluginHost(msgspec.Struct, frozen=True):
         )
         return recorded.entry.id
 
-    def enqueue(self, job: str, **arguments: str) -> str:
+    def enqueue(self, job: str, *, in_seconds: int = 0, **arguments: str) -> str:
         """A job of the plugin."""
         call = self._with("jobs")
         name = f"{self.owner.slug}.{job}"
         if name not in call.jobs:
             text = "插件 {plugin} 没有名为“{job}”的工作。请核对 jobs 里的 key。"
             raise NotFound(message("host.job", text, plugin=self.owner.slug, job=job))
-        return jobs.enqueue(call.connection, name, arguments, self.now)
+        due_at = add_seconds(self.now, in_seconds) if in_seconds else self.now
+        return jobs.enqueue(call.connection, name, arguments, self.now, due_at=due_at)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Page:
         """A page of the plugin's own template."""
@@ -201,13 +224,21 @@ class PluginHost(msgspec.Struct, frozen=True):
             raise NotAllowed(message("host.right", text, plugin=self.owner.slug, right=right))
         return call
 
+    def _unattended(self, right: Right) -> Call:
+        """The call, for what needs `right` and is handed out only where nobody is behind it."""
+        call = self._with(right)
+        if call.person is not None:
+            text = "插件 {plugin} 的这项读取只在跟随者和后台工作里可用，页面里不能用。"
+            raise NotAllowed(message("host.attended", text, plugin=self.owner.slug))
+        return call
+
     def _called(self) -> Call:
         """The call, for something that needs the database."""
         if self.call is None:
             raise NotAllowed(_no_call(self.owner.slug))
         return self.call
 
-    def _scope(self, call: Call) -> Any:
+    def _scope(self, call: Call) -> ColumnElement[bool]:
         """Which submissions the call may see."""
         if call.person is None:
             return submissions.c.revision > 0
@@ -215,7 +246,7 @@ class PluginHost(msgspec.Struct, frozen=True):
 
     def _author(self, call: Call) -> Author:
         """In whose name an entry is written."""
-        person = call.person
+        person = None if call.looks else call.person
         first = next(iter(person.holdings), None) if person else None
         if person is None or first is None:
             return Author(call.instance, person.id if person else "", PLUGIN, self.now)
@@ -243,33 +274,11 @@ def is_open(offered: Offered[RouteHandler], person: Person, organ_path: str) -> 
             return holds(offered.owner, permission, person, organ_path)
 
 
+def _holder(person: Person) -> Holder:
+    held = tuple((holding.role, holding.organ or holding.enterprise or "") for holding in person.holdings)
+    return Holder(person.id, person.name, held)
+
+
 def _no_call(plugin: str) -> Message:
     text = "插件 {plugin} 的检查只能使用设置、机构和时刻。"
     return message("host.no_call", text, plugin=plugin)
-
-
-def _result(row: Any) -> ResultView:
-    record = msgspec.json.decode(row.record, type=PublicRecord)
-    return ResultView(
-        submission=record.submission,
-        revision=record.revision,
-        kind=record.kind,
-        status=row.status,
-        enterprise=record.enterprise.uscc,
-        enterprise_name=record.enterprise.name,
-        organ=record.organ,
-        industry=record.industry,
-        published_at=row.published_at,
-        scheme=record.scheme,
-        product_name=record.product.name if record.product else None,
-        product_model=record.product.model if record.product else None,
-        grade=record.grade,
-        fields=record.answers.get("fields", {}),
-        verdict=record.verdict,
-    )
-
-
-def _submission(row: Any) -> SubmissionView:
-    fields = msgspec.json.decode(row.body, type=Revision).content.fields
-    told = {name: value for name, value in row._mapping.items() if name != "body"}
-    return SubmissionView(**told, fields=fields)

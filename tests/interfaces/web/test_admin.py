@@ -74,11 +74,11 @@ def test_bar_has_what_one_may_open(demo: Demo) -> None:
 def test_rooms_of_the_navigation_follow_the_roles(demo: Demo) -> None:
     found = {login: rooms(Reader(demo, login).get("/account").text) for login in ("admin", "province", "filer")}
 
-    common, plugin = ["/", "/results", "/schemes", "/standards", "/certifications"], "/x/front_runners"
+    common, plugins = ["/", "/results", "/schemes", "/standards", "/certifications"], ["/x/front_runners", "/x/notices"]
     assert found == {
-        "admin": [*common, "/admin", plugin],
-        "province": [*common, "/review", "/admin/rounds", plugin],
-        "filer": [*common, "/desk", plugin],
+        "admin": [*common, "/admin", *plugins],
+        "province": [*common, "/review", "/admin/rounds", *plugins],
+        "filer": [*common, "/desk", *plugins],
     }
 
 

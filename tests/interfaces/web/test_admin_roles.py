@@ -27,7 +27,7 @@ def test_granted_person_signs_in_to_the_right_room(demo: Demo, newcomer: str) ->
     assert granted.headers["location"] == f"/admin/people/{newcomer}?done=role_granted"
     assert entered.headers["location"] == "/review"
     common = ["/", "/results", "/schemes", "/standards", "/certifications"]
-    assert rooms(person.get("/account").text) == [*common, "/review", "/x/front_runners"]
+    assert rooms(person.get("/account").text) == [*common, "/review", "/x/front_runners", "/x/notices"]
     assert "平阳县" in person.get("/account").text
 
 
@@ -139,7 +139,7 @@ def test_revoked_role_is_over_at_once(demo: Demo) -> None:
     assert again.status_code == 422
     assert "这个角色已经收回" in again.text
     common = ["/", "/results", "/schemes", "/standards", "/certifications"]
-    assert rooms(county.get("/account").text) == [*common, "/x/front_runners"]
+    assert rooms(county.get("/account").text) == [*common, "/x/front_runners", "/x/notices"]
 
 
 def test_role_is_revoked_on_its_holders_page_only(demo: Demo) -> None:

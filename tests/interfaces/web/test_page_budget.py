@@ -20,6 +20,8 @@ PAGES = {
         "/results?q=示例产品 7&organ=cn-33",
         "/results/{published}",
         "/results/{published}/object",
+        "/verify",
+        "/verify?submission={published}",
         "/schemes",
         "/schemes/duibiao:porcelain_tile",
         "/schemes/duibiao:porcelain_tile/compare",
@@ -44,7 +46,15 @@ PAGES = {
         "/help",
         "/sign-in",
     ],
-    "filer": ["/desk", "/desk?show=mine", "/desk/new", "/desk/{published}", "/desk/{drafted}/indicators"]
+    "filer": [
+        "/x/notices/",
+        "/x/notices/settings",
+        "/desk",
+        "/desk?show=mine",
+        "/desk/new",
+        "/desk/{published}",
+        "/desk/{drafted}/indicators",
+    ]
     + [f"/desk/{{{which}}}/{part}" for which in ("drafted", "returned") for part in ("form", "evidence", "submit")],
     "county": [
         "/review",
@@ -72,7 +82,8 @@ PAGES = {
     ],
     "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
     + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
-    "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"],
+    "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"]
+    + [f"/x/notices/{page}" for page in ("", "settings", "webhooks", "log")],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/people"],
 }

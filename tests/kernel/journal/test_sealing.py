@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from duibiao.extension.suites import CORE_SUITES, ED25519
+from duibiao.extension.suites import CORE_SUITES
 from duibiao.kernel.journal import checkpoints, keys, merkle, notes, positions, sealing
-from duibiao.kernel.journal.entries import Author, Subject, compose, record, write
+from duibiao.kernel.journal.entries import Subject, compose, record, write
 from duibiao.kernel.journal.notes import Signer
 from duibiao.kernel.journal.tiles import Tiles
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.federation import log_tiles
 from duibiao.kernel.store.tables import entries
-
-NOW = "2026-11-24T08:00:00.000000Z"
-AUTHOR = Author("zhejiang", "", "operator", NOW)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def signer(store: Store, tmp_path: Path) -> Signer:
-    with store.write() as connection:
-        keys.make_first(connection, AUTHOR, tmp_path / "keys", ED25519)
-        return keys.own_signer(connection, "zhejiang", tmp_path / "keys", CORE_SUITES)
-
-
-def append(connection: Connection, count: int, at: str = NOW) -> None:
-    """Record that many acts, each about a subject of its own."""
-    author = msgspec.structs.replace(AUTHOR, at=at)
-    for number in range(count):
-        record(connection, author, Subject("holiday", f"{at} {number}"), "holiday.set", {"number": number})
-
-
-def leaves(connection: Connection) -> list[bytes]:
-    rows = connection.execute(select(entries).where(entries.c.position.is_not(None)).order_by(entries.c.position))
-    return [sealing.leaf(row.salt, row.body) for row in rows]
+from tests.kernel.journal.logs import AUTHOR, NOW, append, leaves
 
 
 def test_sealed_entries_have_places_a_tree_and_a_signed_checkpoint(store: Store, signer: Signer) -> None:
@@ -94,6 +63,17 @@ def test_proofs_of_every_size_are_read_from_the_same_tiles(store: Store, signer:
             assert merkle.root(kept, second) == merkle.root(nodes, second)
             assert merkle.inclusion(kept, first - 1, second) == merkle.inclusion(nodes, first - 1, second)
             assert merkle.consistency(kept, first, second) == merkle.consistency(nodes, first, second)
+
+
+def test_a_proof_that_begins_with_a_whole_tile_reads_the_tile_above(store: Store, signer: Signer) -> None:
+    with store.write() as connection:
+        append(connection, 300)
+        sealing.seal(connection, signer, "zhejiang", NOW)
+        nodes = merkle.nodes_of(leaves(connection))
+
+        path = merkle.consistency(Tiles(connection), 260, 300)
+
+    assert path == merkle.consistency(nodes, 260, 300)
 
 
 def test_entry_comes_after_the_one_it_extends_whatever_the_clocks_say(store: Store, signer: Signer) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from duibiao.interfaces import exchanging
 from duibiao.interfaces.exchanging import Bell
 from duibiao.interfaces.running import Running
-from duibiao.interfaces.worker.round import work_once
+from duibiao.interfaces.worker.round import errand_once, errands_of, work_once
 
 PAUSE = 1.0
 """Seconds between rounds while there is nothing to do."""
@@ -21,11 +21,23 @@ _log = logging.getLogger(__name__)
 
 
 def work(running: Running, ended: Event, bell: Bell) -> None:
-    """Work until `ended` is set, and ring `bell` where there was anything. A database that is busy or away is tried
-    again."""
+    """Work until `ended` is set. What goes to others' servers has a thread of its own: it may wait for them."""
+    errands = Thread(target=_rounds, args=(running, ended, bell, errand_once), name="errands", daemon=True)
+    if errands_of(running):
+        errands.start()
+    _rounds(running, ended, bell, work_once)
+    if errands.ident is not None:
+        errands.join()
+
+
+def _rounds(running: Running, ended: Event, bell: Bell, once: Callable[[Running], bool]) -> None:
+    """Round after round until `ended` is set; `bell` rings where there was anything to do.
+
+    A database that is busy or away is tried again.
+    """
     while not ended.is_set():
         try:
-            busy = work_once(running)
+            busy = once(running)
         except OperationalError as error:
             _log.warning("worker: %s", error.orig)
             busy = False

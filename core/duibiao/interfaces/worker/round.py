@@ -12,11 +12,12 @@ from duibiao.extension.verbs import Followed, Follower
 from duibiao.interfaces.core_followers import CORE_FOLLOWERS, CoreFollower
 from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
-from duibiao.kernel.journal import positions, sealing
+from duibiao.interfaces.sealing import seal
+from duibiao.interfaces.worker.job_runs import run_due
+from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
-from duibiao.kernel.work.jobs import Progress, Taken
 from duibiao.model.values.dates import day_of, parse_utc
 
 BATCH = 100
@@ -31,18 +32,22 @@ def work_once(running: Running) -> bool:
     own = [_follow_core(running, key, follower) for key, follower in CORE_FOLLOWERS.items()]
     followed = [_follow(running, key, offered) for key, offered in running.catalogue.followers.items()]
     _enqueue_daily(running)
-    return any((sealed, *own, *followed, _run_job(running)))
+    return any((sealed, *own, *followed, run_due(running, _at_home(running))))
 
 
-def seal(running: Running) -> bool:
-    """Seal committed entries, a batch of them under one checkpoint; whether there were any."""
-    with running.store.read() as connection:
-        if not sealing.unsealed(connection):
-            return False
-    signer = running.signer()
-    with running.store.write() as connection:
-        sealing.seal(connection, signer, running.instance.name, running.clock())
-    return True
+def errand_once(running: Running) -> bool:
+    """Run one due job that goes to others' servers; whether there was any. These keep nobody else waiting."""
+    return run_due(running, errands_of(running))
+
+
+def errands_of(running: Running) -> tuple[str, ...]:
+    """The jobs that go to others' servers."""
+    return tuple(key for key, offered in running.catalogue.jobs.items() if offered.record.errand is not None)
+
+
+def _at_home(running: Running) -> tuple[str, ...]:
+    """The jobs that do not."""
+    return (*CORE_JOBS, *(key for key, offered in running.catalogue.jobs.items() if offered.record.errand is None))
 
 
 def _follow_core(running: Running, key: str, follower: CoreFollower) -> bool:
@@ -147,45 +152,5 @@ def _enqueue_daily(running: Running) -> None:
                 jobs.enqueue_once(connection, key, f"{key} {today}", now)
 
 
-def _run_job(running: Running) -> bool:
-    """Take the job that has waited longest and run it, or one step of it; nothing of a failed one stays."""
-    now, among = running.clock(), (*CORE_JOBS, *running.catalogue.jobs)
-    with running.store.read() as connection:
-        if not jobs.due(connection, now, among):
-            return False
-    with running.store.write() as connection:
-        taken = jobs.take(connection, now, among)
-    if taken is not None:
-        _run(running, taken)
-    return True
-
-
-def _run(running: Running, taken: Taken) -> None:
-    """Run a job, or its next step. What it did and how far it came are kept together, or neither."""
-    now = running.clock()
-    try:
-        with running.store.write() as connection:
-            if not jobs.advance(connection, taken, _step(running, connection, taken, now), now):
-                raise _NotOurs
-    except _NotOurs:
-        _log.info("job %s: cancelled, or taken over by another worker", taken.job)
-    except Exception as error:  # noqa: BLE001 - a job may fail in any way, and must not stop the others
-        _log.warning("job %s: %s: %s", taken.job, type(error).__name__, error)
-        with running.store.write() as connection:
-            jobs.fail(connection, taken, f"{type(error).__name__}: {error}", now)
-
-
 class _NotOurs(Exception):
-    """Another worker was at it, or it was cancelled meanwhile: what this one did is undone."""
-
-
-def _step(running: Running, connection: Connection, taken: Taken, now: str) -> Progress:
-    """One step of a job of the core; the job of a plugin is one step."""
-    own = CORE_JOBS.get(taken.job)
-    if own is not None:
-        return own.step(connection, taken)
-    offered = running.catalogue.jobs[taken.job]
-    host = running.host(offered.owner, connection, now)
-    with running.spending.on(offered.owner.slug):
-        offered.record.run(host, taken.arguments)
-    return Progress(1, 1, None)
+    """Another worker was at it meanwhile: what this one did is undone."""

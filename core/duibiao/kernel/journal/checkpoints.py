@@ -46,6 +46,11 @@ def spell_root(root: bytes) -> str:
     return _SPELLED + root.hex()
 
 
+def root_of(checkpoint: Checkpoint) -> bytes:
+    """The root that a checkpoint states. Raises `ValueError` for what is none."""
+    return bytes.fromhex(checkpoint.root.removeprefix(_SPELLED))
+
+
 def sign(origin: str, size: int, root: bytes, at: str, signer: Signer) -> Signed:
     """The signed checkpoint of a log of this size and root."""
     checkpoint = Checkpoint(origin, size, spell_root(root), at)

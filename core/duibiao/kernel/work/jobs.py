@@ -99,10 +99,17 @@ class Queued(msgspec.Struct, frozen=True):
     total: int | None
 
 
-def enqueue(connection: Connection, job: str, arguments: Mapping[str, str], now: str, person: str | None = None) -> str:
-    """Add a job that is due at once, asked for by `person`, and give its id."""
+def enqueue(
+    connection: Connection,
+    job: str,
+    arguments: Mapping[str, str],
+    now: str,
+    person: str | None = None,
+    due_at: str | None = None,
+) -> str:
+    """Add a job that is due at once, or at `due_at`, asked for by `person`, and give its id."""
     id_ = new_id()
-    connection.execute(_INSERT, _row(id_, job, arguments, now) | {"person": person})
+    connection.execute(_INSERT, _row(id_, job, arguments, now) | {"person": person, "due_at": due_at or now})
     return id_
 
 

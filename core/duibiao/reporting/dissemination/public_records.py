@@ -43,6 +43,7 @@ from duibiao.model.values.canonical import canonical, digest
 from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import NotFound, message
 from duibiao.reporting.dissemination import words
+from duibiao.reporting.dissemination.entered import Entered, enter
 
 Status = Literal[
     "in_publicity",
@@ -180,7 +181,7 @@ EVERYTHING = Wanted()
 
 
 def follow(connection: Connection, recorded: Recorded) -> None:
-    """Bring the public records up to date with one entry; doing it twice changes nothing."""
+    """Bring the public records up to date with one entry, and enter what became public; twice changes nothing."""
     if recorded.entry.type in LEAVING:
         leaving, after = LEAVING[recorded.entry.type]
         connection.execute(_LEAVE, {"which": recorded.entry.subject.id, "leaving": leaving, "after": after})
@@ -217,6 +218,7 @@ def follow(connection: Connection, recorded: Recorded) -> None:
     )
     if status == "published":
         connection.execute(_SUPERSEDE, key)
+    enter(connection, recorded, Entered(record.revision, status, digest(body), recorded.digest))
 
 
 def rebuild(connection: Connection, submission: str, acts: Iterable[Recorded]) -> None:

@@ -37,6 +37,7 @@ RIGHTS: dict[Right, Message] = {
     "submissions": message("plugin.right_submissions", "读取申报"),
     "journal": message("plugin.right_journal", "写入流水"),
     "jobs": message("plugin.right_jobs", "安排后台工作"),
+    "people": message("plugin.right_people", "知道谁在何处有什么角色"),
 }
 """What a plugin's code may ask of its handle, as an operator reads it."""
 
