@@ -135,6 +135,9 @@ class Client(Thread):
     def _act(self, filing: Filing) -> None:
         who, action = self._choose(filing)
         shown = self._shown(who, filing)
+        if filing.asked is not None and who == "FILER":
+            self._catch_up(filing, who, shown)
+            return
         if shown is None or shown["head"] != filing.head:
             self._catch_up(filing, who, shown)
             return
