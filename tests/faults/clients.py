@@ -189,7 +189,8 @@ class Client(Thread):
             known = [done.digest for done in filing.done]
             heads = [one["entry"] for one in history]
             if heads[: len(known)] == known and [one["type"] for one in history[len(known) :]] == [filing.asked]:
-                self._learn(filing, filing.asked, shown, acknowledged=False)
+                now = {"head": heads[-1], "state": history[-1]["state"], "step": None}
+                self._learn(filing, filing.asked, now, acknowledged=False)
                 filing.asked = None
                 return
         self.ended.wait(0.05)

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -41,8 +42,10 @@ CLIENTS = 3
 class Soak:
     """One run on one kind of database."""
 
-    def __init__(self, both: Federation, seed: str, server: Path | None) -> None:
+    def __init__(self, both: Federation, seed: str, server: Path | None, report: Callable[[str], object]) -> None:
+        """`server` is the folder of a PostgreSQL server that may crash; `report` hears the summary after each leg."""
         self.both, self.server = both, server
+        self.report = lambda minutes: report(self.summary(minutes))
         self.seed, self.random = seed, Random(seed)
         self.counts: Counter[str] = Counter()
         self.clients: list[Client] = []
@@ -51,11 +54,13 @@ class Soak:
 
     def run(self, minutes: float) -> None:
         """Leg after leg, until the time is over or the oracle complains."""
-        ends = time.monotonic() + minutes * 60
+        begun = time.monotonic()
+        ends = begun + minutes * 60
         for instance in self.both.instances.values():
             instance.start()
         while time.monotonic() < ends and not self.complaints:
             self.legs += 1
+            self.report((time.monotonic() - begun) / 60)
             backed_up = self._back_up() if self.legs % 2 == 0 else None
             self._load(min(LEG, max(5.0, ends - time.monotonic())))
             self._look("after load")
@@ -195,7 +200,7 @@ def versions(server: str | None) -> str:
     return f"duibiao {head.stdout.strip()}, Python {platform.python_version()}, {database}"
 
 
-def soak(kind: str, seed: str, minutes: float) -> tuple[str, bool]:
+def soak(kind: str, seed: str, minutes: float, out: Path | None) -> tuple[str, bool]:
     """Run it on one kind of database; the summary, and whether the oracle is content."""
     folder = Path(tempfile.mkdtemp(prefix="duibiao-soak-"))
     url = None
@@ -207,22 +212,25 @@ def soak(kind: str, seed: str, minutes: float) -> tuple[str, bool]:
         url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     try:
         with federation(folder / "run", folder, {PROVINCE: url, NATION: url}, seed, SHARE) as both:
-            one = Soak(both, seed, folder if url else None)
+            ran = versions(url)
+
+            def report(summary: str) -> None:
+                if out is not None:
+                    out.write_text(f"{ran}\n{summary}", encoding="utf-8")
+
+            one = Soak(both, seed, folder if url else None, report)
             begun = time.monotonic()
             try:
                 one.run(minutes)
             except RuntimeError as error:
                 one.complaints.append(str(error))
             taken = (time.monotonic() - begun) / 60
-            summary = versions(url) + "\n" + one.summary(taken)
-            if one.complaints:
-                summary += f"kept for inspection: {folder.name}\n"
-            return summary, not one.complaints
+            one.report(taken)
+            return f"{ran}\n{one.summary(taken)}", not one.complaints
     finally:
         if url:
             postgres.stop_server(folder)
-        if not (folder / "keep").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder)
 
 
 def _block(title: str, counts: Counter[str]) -> list[str]:
@@ -237,10 +245,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    summary, content = soak(given.database, given.seed, given.minutes)
+    summary, content = soak(given.database, given.seed, given.minutes, given.out)
     print(summary)
-    if given.out is not None:
-        given.out.write_text(summary, encoding="utf-8")
     return 0 if content else 1
 
 

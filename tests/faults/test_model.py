@@ -1,4 +1,4 @@
-"""Two instances driven by Hypothesis against what their people were told: any order of acts, talks, losses and restores.
+"""Two instances driven by Hypothesis against what their people were told: acts, talks, losses, restores in any order.
 
 The applications answer in this process, on real databases. A talk goes through a wire that Hypothesis breaks as it
 likes. At the end everything is delivered, and the oracle looks at both.

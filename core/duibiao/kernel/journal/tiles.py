@@ -49,7 +49,7 @@ class Tiles:
         self._read({(level, leaf >> _BITS * (level + 1)) for leaf in leaves for level in range(levels)})
 
     def _read(self, places: set[Place]) -> None:
-        """Read those of the tiles that were not read yet."""
+        """Read the tiles at these places that were not read yet; one that is not there has no hashes."""
         wanted = places - self._hashes.keys()
         if not wanted:
             return
