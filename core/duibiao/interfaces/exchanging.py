@@ -319,14 +319,16 @@ class _Talker(Thread):
         """Round after round; a database that is busy or away is tried again."""
         heard = 0
         while not self._ended.is_set():
+            waits = True
             try:
                 if self._is_due():
                     attempt(self._running, self._instance)
+                waits = self._is_waiting()
             except DBAPIError as error:
                 _log.warning("exchange %s: %s", self._instance, error.orig)
             except Exception:  # noqa: BLE001 - whatever it is, the next round may succeed
                 _log.exception("exchange %s", self._instance)
-            if self._is_waiting():
+            if waits:
                 self._ended.wait(1.0)
             else:
                 heard = self._bell.wait(heard, PAUSE)
