@@ -37,6 +37,7 @@ from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
 from duibiao.interfaces.web.pages.account import AccountPages
 from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
+from duibiao.interfaces.web.pages.admin.exchange_acts import ExchangeActs
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
@@ -129,6 +130,7 @@ def create_app(running: Running) -> Litestar:
             RolePages,
             OrganPages,
             RoundPages,
+            ExchangeActs,
             ExchangePages,
             PluginPages,
             HolidayPages,
@@ -138,7 +140,7 @@ def create_app(running: Running) -> Litestar:
         exception_handlers={
             Fault: faults.on_fault,
             HTTPException: faults.on_http,
-            OperationalError: faults.on_busy,
+            OperationalError: faults.on_outage,
             Exception: faults.on_crash,
         },
         include_in_schema=False,
@@ -152,7 +154,7 @@ def create_app(running: Running) -> Litestar:
             ValidationException: problems.on_invalid,
             HTTPException: _on_unrouted,
             RecursionError: problems.on_too_deep,
-            OperationalError: problems.on_busy,
+            OperationalError: problems.on_outage,
             Exception: problems.on_crash,
         },
         response_headers=DATA_HEADERS,
