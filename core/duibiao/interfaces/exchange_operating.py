@@ -14,8 +14,8 @@ from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.operating import operator
 from duibiao.interfaces.running import Running, start
+from duibiao.interfaces.sealing import seal
 from duibiao.interfaces.wording import say
-from duibiao.interfaces.worker.round import seal
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.journal.keys import keys_of
 from duibiao.kernel.store.federation import held_entries, packages_sent
