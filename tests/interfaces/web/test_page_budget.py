@@ -85,7 +85,7 @@ PAGES = {
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"]
     + [f"/x/notices/{page}" for page in ("", "settings", "webhooks", "log")],
     "security": ["/admin/people", "/account"],
-    "auditor": ["/admin", "/admin/people"],
+    "auditor": ["/admin", "/admin/log?subject={published}", "/admin/people"],
 }
 
 
