@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -75,7 +76,7 @@ def test_member_is_the_real_folder_marked_as_made_up(name: str) -> None:
 
 
 def test_everybody_listed_is_there() -> None:
-    for member in members_of(FOLDER, 8000):
+    for member in members_of(FOLDER, 8000).all:
         listed = {one.login for one in listed_people(read_deployment(member.folder))}
 
         assert listed <= set(member.demo.logins)
@@ -90,11 +91,15 @@ def test_one_command_starts_and_ends_them_all(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=shared) as process:
         assert process.stdout is not None
         told = list(until(LAST, process.stdout))
+        filed = [read(f"http://127.0.0.1:{first + number}/api/v1/results?limit=100") for number in range(len(NAMES))]
         pages = [read(f"http://127.0.0.1:{first + number}/") for number in range(len(NAMES))]
         process.send_signal(signal.SIGINT)
 
     addresses = re.findall(r"http://127\.0\.0\.1:(\d+)/", "".join(told))
-    titles = [member.deployment.title.zh for member in members_of(folder, first)]
+    titles = [member.deployment.title.zh for member in members_of(folder, first).all]
+    of_each = [{one["id"] for one in json.loads(page)["items"]} for page in filed]
+    assert of_each[0] == of_each[1] | of_each[2]
+    assert all(of_each[1:])
     assert addresses == [str(first + number) for number in range(3)]
     assert [f"- {title}</title>" in page for title, page in zip(titles, pages, strict=True)] == [True] * 3
     assert (process.returncode, [listening(first + number) for number in range(3)]) == (0, [False] * 3)

@@ -1,61 +1,28 @@
 """duibiao …: the command line.
 
-The only late imports of the house are here: each command imports what it runs, so that `duibiao --help` and a
-mistyped option answer at once.
+The only late imports of the house are here, in `commands` and in `exchange_cli`: each command imports what it runs, so
+that `duibiao --help` and a mistyped option answer at once.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
-from duibiao.model.values.messages import Fault
-
-FOLDER = click.option(
-    "--deployment",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="DUIBIAO_DEPLOYMENT",
-    default=Path("deployments/demo"),
-    show_default=True,
-    help="Folder with deployment.toml.",
-)
-
-
-def told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`command`, which tells a refusal in the user's language on standard error and exits with 1."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except Fault as fault:
-            from duibiao.interfaces.wording import say_all
-
-            click.echo(say_all(fault.messages, language()), err=True)
-            sys.exit(1)
-
-    return run
-
-
-def language() -> str:
-    """The language of this terminal, by LC_ALL, LC_MESSAGES or LANG; English for C and POSIX."""
-    from duibiao.interfaces.wording import language_of
-
-    setting = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "zh-CN"
-    return language_of(setting, "en" if setting.split(".")[0] in ("C", "POSIX") else "zh-CN")
+from duibiao.interfaces.commands import FOLDER, language, told
+from duibiao.interfaces.exchange_cli import exchange
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="duibiao")
 def main() -> None:
     """Duibiao 对标: compare executed standards with international and leading ones; file, review, publish, look up."""
+
+
+main.add_command(exchange)
 
 
 @main.command()
@@ -400,6 +367,21 @@ def account_token(folder: Path, login: str, title: str, days: int) -> None:
     make_token(folder, login, title, days, click.echo)
 
 
+@main.group()
+def erasables() -> None:
+    """Words that can be erased: names, comments, objections."""
+
+
+@erasables.command("encrypt")
+@FOLDER
+@told
+def erasables_encrypt(folder: Path) -> None:
+    """Keep those from before as deployment.toml states by [encryption]; new ones are kept so anyway."""
+    from duibiao.interfaces.operating import encrypt_erasables
+
+    encrypt_erasables(folder, click.echo)
+
+
 @main.command()
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path))
@@ -458,3 +440,16 @@ def tallies_verify(folder: Path) -> None:
     from duibiao.interfaces.tally_operating import verify
 
     sys.exit(verify(folder, language(), click.echo))
+
+
+@tallies.command("bench")
+@FOLDER
+@click.option("--request", type=click.Path(exists=True, path_type=Path), default=Path("docs/quick-start/tile.json"))
+@click.option("--filings", default=6200, show_default=True, help="How many filings are counted, 7 entries each.")
+@click.option("--largest", default=300_000, show_default=True, help="At how many contributions reading is measured.")
+@told
+def tallies_bench(folder: Path, request: Path, filings: int, largest: int) -> None:
+    """Measure counting and reading on this machine, on a fresh SQLite database."""
+    from duibiao.interfaces.tally_benchmarks import run
+
+    run(folder, request, filings, largest, click.echo)

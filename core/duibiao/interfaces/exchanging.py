@@ -23,11 +23,21 @@ from duibiao.interfaces.running import Running
 from duibiao.kernel.store.federation import packages_sent
 from duibiao.model.values.dates import parse_utc, utc_text
 from duibiao.model.values.messages import Fault, Message, message
-from duibiao.reporting.exchange import packages, packing, receipts, receiving, recovering, refusals, talking
+from duibiao.reporting.exchange import (
+    packages,
+    packing,
+    receipts,
+    receiving,
+    reconciling,
+    recovering,
+    refusals,
+    talking,
+)
 from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.peers import Peer, all_peers, get_peer, set_peer, trouble
 from duibiao.reporting.exchange.receipts import Held
 from duibiao.reporting.exchange.receiving import Received
+from duibiao.reporting.exchange.reconciling import Compared
 from duibiao.reporting.exchange.recovering import Recovered
 from duibiao.reporting.exchange.refusals import Refused
 from duibiao.reporting.exchange.talking import Answer, Wanted
@@ -143,10 +153,15 @@ def _own_package(running: Running, here: Here, instance: str, number: int) -> Re
             raise
 
 
-def counts_of(running: Running, instance: str) -> Answer:
-    """What a peer holds of the filings that concern both."""
+def reconcile_with(running: Running, instance: str) -> Compared:
+    """What differs between this instance and a peer. Raises a `Fault` where it cannot be reached."""
     here = here_of(running)
-    return _ask(running, here, instance, "counts")[0]
+    try:
+        theirs = _ask(running, here, instance, "counts")[0].counts
+    except LinkDown as down:
+        raise Fault(told_down(instance, down)) from None
+    with here.store.read() as connection:
+        return reconciling.compare(reconciling.counts(connection, here, instance), theirs)
 
 
 def _ask(running: Running, here: Here, instance: str, wanted: Wanted) -> tuple[Answer, Received | None]:
@@ -240,9 +255,14 @@ def attempt(running: Running, instance: str) -> Round | None:
     try:
         done = talk_with(running, instance)
     except (LinkDown, Fault) as failure:
-        told = _down(instance, failure) if isinstance(failure, LinkDown) else failure.messages[0]
+        told = told_down(instance, failure) if isinstance(failure, LinkDown) else failure.messages[0]
         _note_failure(running, instance, told)
         return None
+    except DBAPIError:
+        raise
+    except Exception:
+        _note_failure(running, instance, _crashed(instance))
+        raise
     with running.store.write() as connection:
         peer = get_peer(connection, instance)
         standing = peer.trouble if talking.is_restored(peer) else None
@@ -251,9 +271,15 @@ def attempt(running: Running, instance: str) -> Round | None:
     return done
 
 
-def _down(instance: str, failure: LinkDown) -> Message:
+def told_down(instance: str, failure: LinkDown) -> Message:
+    """What is said of a peer that cannot be reached."""
     text = "连不上“{instance}”（{why}）。会自动重试，待送的内容不会丢失。"
     return message("exchange.link", text, instance=instance, why=failure)
+
+
+def _crashed(instance: str) -> Message:
+    text = "与“{instance}”往来时程序出错。会自动重试；请管理员查看日志。"
+    return message("exchange.crashed", text, instance=instance)
 
 
 def _note_failure(running: Running, instance: str, told: Message) -> None:

@@ -63,7 +63,12 @@ def sent(demo: Demo, instance: str, numbers: range, *, receipted: bool) -> None:
     """Packages of twelve entries each that went to a peer."""
     with demo.running.store.write() as connection:
         for number in numbers:
-            row = {"receiver": instance, "number": number, "digest": digest(f"{instance} {number}".encode()), "previous": ""}
+            row = {
+                "receiver": instance,
+                "number": number,
+                "digest": digest(f"{instance} {number}".encode()),
+                "previous": "",
+            }
             made = {"position": number, "entries": 12, "body": b"", "made_at": BEFORE}
             receipt = {"receipt": b"{}" if receipted else None, "receipted_at": LATELY if receipted else None}
             connection.execute(insert(packages_sent), row | made | receipt)
@@ -73,7 +78,12 @@ def received(demo: Demo, instance: str, number: int, outcome: str = "applied", t
     """A package that came from a peer."""
     reason = troubled(told) if told else None
     with demo.running.store.write() as connection:
-        row = {"sender": instance, "number": number, "digest": digest(f"{outcome} {number}".encode()), "outcome": outcome}
+        row = {
+            "sender": instance,
+            "number": number,
+            "digest": digest(f"{outcome} {number}".encode()),
+            "outcome": outcome,
+        }
         more = {"reason": reason, "entries": 7, "body": b"", "receipt": b"{}", "received_at": LATELY}
         connection.execute(insert(packages_received), row | more)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from duibiao.kernel.journal.entries import Subject, history
-from duibiao.kernel.store.federation import held_entries, instance_keys, peers
+from duibiao.interfaces.worker.round import work_once
+from duibiao.kernel.store.federation import instance_keys, peers
 from duibiao.model.values.messages import Message, message
 from duibiao.reporting.exchange import refusals
 from tests.demonstrations import Demo
 from tests.interfaces.web.offices import links, send
-from tests.interfaces.web.peers_in_trouble import BEFORE, held, join, received, sent, troubled
+from tests.interfaces.web.peers_in_trouble import held, join, received, sent, troubled
 from tests.interfaces.web.readers import Reader
 
 PAGE = "/admin/exchange"
@@ -28,14 +29,17 @@ def admin(demo: Demo) -> Reader:
     return Reader(demo, "admin")
 
 
-def buttons(page: str) -> list[str]:
-    """The acts that the page offers, by the last parts of their addresses."""
-    return [part.partition('"')[0] for part in page.split(f'action="{PAGE}/')[1:]]
+def seal(demo: Demo) -> None:
+    """Let the worker do what there is to do."""
+    while work_once(demo.running):
+        pass
 
 
 def remedies(page: str) -> list[str]:
-    """Those that stand beside the sentence."""
-    return [part for part in buttons(page) if part.rpartition("/")[2] in ("retry", "recover", "resume", "pin")]
+    """The acts that stand beside the sentences, by the last parts of their addresses."""
+    return re.findall(r'<form method="post" action="/admin/exchange/([^"]+)" class="row remedy">', page) + re.findall(
+        r'<a class="btn main" href="/admin/exchange/([^"]+)">', page
+    )
 
 
 def test_without_peers_the_page_says_how_to_join_one(admin: Reader) -> None:
@@ -64,8 +68,8 @@ def test_peer_in_step_needs_nothing(demo: Demo, admin: Reader) -> None:
         (LINK, "连不上", "retry"),
         (RESTORED, "本平台恢复过旧备份", "recover"),
         (refusals.fork("zhejiang", 4).reason, "历史分叉", "retry"),
-        (refusals.bad_signature("zhejiang").reason, "签名不对", "pin"),
-        (refusals.revoked("zhejiang", "0f0f").reason, "密钥已停用", "pin"),
+        (refusals.bad_signature("zhejiang").reason, "签名不对", "join"),
+        (refusals.revoked("zhejiang", "0f0f").reason, "密钥已停用", "join"),
         (refusals.later_format("2").reason, "版本不同", "retry"),
         (message("exchange.of_a_later_release", "没见过的情况。"), "受阻", "retry"),
     ],
@@ -79,7 +83,7 @@ def test_trouble_is_told_with_the_one_act_that_helps(
 
     assert f">{words}<" in page
     assert demo.running.wording.say(told, "zh-CN") in page
-    assert remedies(page) == [f"zhejiang/{act}"]
+    assert remedies(page) == [act if act == "join" else f"zhejiang/{act}"]
 
 
 @pytest.mark.parametrize(
@@ -115,25 +119,30 @@ def test_refused_package_is_shown_with_its_reason(demo: Demo, admin: Reader) -> 
     assert "第 4 号报送包与此前收到的不同" in page
 
 
-def test_held_entries_say_why_and_a_conflict_can_be_settled(demo: Demo, admin: Reader) -> None:
+def test_held_entries_say_why_and_a_conflict_leads_to_its_page(demo: Demo, admin: Reader) -> None:
     join(demo)
     for state in ("waiting", "parked"):
         held(demo, "zhejiang", state, f"{state}{FILING}")
     digest = held(demo, "zhejiang", "conflict", FILING)
 
     page = admin.get(PAGE).text
-    kept = send(admin, f"{PAGE}/held/{digest}/keep")
-    again = send(admin, f"{PAGE}/held/{digest}/keep")
-    after = admin.get(PAGE).text
 
     assert [f">{words}<" in page for words in ("等前一条", "暂存", "冲突")] == [True] * 3
     assert f"/review/{FILING}" in links(page)
-    assert [part for part in buttons(page) if part.endswith("keep")] == [f"held/{digest}/keep"]
-    assert (kept.status_code, again.status_code) == (303, 404)
-    assert (">冲突<" in after, ">暂存<" in after) == (False, True)
-    with demo.running.store.read() as connection:
-        assert history(connection, Subject("instance", "zhejiang"))[-1].entry.type == "peer.conflict_kept"
-        assert len(connection.execute(select(held_entries.c.digest)).all()) == 3
+    assert [link for link in links(page) if "/held/" in link] == [f"{PAGE}/held/{digest}"]
+
+
+def test_conflict_is_settled_by_the_one_button_of_its_page(demo: Demo, admin: Reader) -> None:
+    join(demo)
+    digest = held(demo, "zhejiang", "conflict", FILING)
+
+    page = admin.get(f"{PAGE}/held/{digest}").text
+    settled = send(admin, f"{PAGE}/held/{digest}/keep")
+    again = send(admin, f"{PAGE}/held/{digest}/keep")
+
+    assert ("保留本平台的历程" in page, "采用对方的历程" in page) == (True, False)
+    assert (settled.headers["location"], again.status_code) == (f"{PAGE}?done=held_settled", 422)
+    assert ">冲突<" not in admin.get(PAGE).text
 
 
 def test_many_held_entries_are_counted_and_not_all_listed(demo: Demo, admin: Reader) -> None:
@@ -158,13 +167,48 @@ def test_peer_is_paused_and_goes_on(demo: Demo, admin: Reader) -> None:
     assert "双方一致" in admin.get(PAGE).text
 
 
-def test_retry_is_due_at_once(demo: Demo, admin: Reader) -> None:
-    join(demo, trouble=troubled(LINK), failures=5, next_try_at="2036-01-01T00:00:00.000000Z")
+def test_retry_tries_at_once_and_tells_how_it_went(demo: Demo, admin: Reader) -> None:
+    join(demo, url="http://127.0.0.1:9", next_try_at="2036-01-01T00:00:00.000000Z")
 
-    send(admin, f"{PAGE}/zhejiang/retry")
+    tried = send(admin, f"{PAGE}/zhejiang/retry")
+    page = admin.get(tried.headers["location"]).text
 
+    assert (">连不上<" in page, remedies(page)) == (True, ["zhejiang/retry"])
     with demo.running.store.read() as connection:
-        assert connection.execute(select(peers.c.next_try_at)).scalar_one() is None
+        assert connection.execute(select(peers.c.failures)).scalar_one() == 1
+
+
+@pytest.mark.parametrize("act", ["recover", "reconcile"])
+def test_what_needs_the_other_side_says_that_it_is_not_there(demo: Demo, admin: Reader, act: str) -> None:
+    join(demo, url="http://127.0.0.1:9")
+
+    refused = send(admin, f"{PAGE}/zhejiang/{act}")
+
+    assert (refused.status_code, "连不上“zhejiang”" in refused.text) == (422, True)
+
+
+def test_next_package_is_a_file_and_what_came_as_one_is_taken(demo: Demo, admin: Reader) -> None:
+    join(demo)
+    demo.acts(demo.drafted(), ("FILER", "submit"))
+    seal(demo)
+
+    package = send(admin, f"{PAGE}/zhejiang/next")
+    foreign = admin.upload(f"{PAGE}/take", b"nothing of ours")
+    none = admin.upload(f"{PAGE}/take", b"")
+    page = admin.get(PAGE).text
+
+    assert package.headers["content-disposition"] == 'attachment; filename="demo-zhejiang-1.dbx"'
+    assert package.content.startswith(b"duibiao package 1\n")
+    assert "1 包 1 条" in page or "个报送包、" in page
+    assert (foreign.status_code, none.status_code) == (422, 422)
+    assert "这既不是报送包" in foreign.text
+
+
+def test_own_key_is_changed_and_the_old_one_stays_to_verify_with(demo: Demo, admin: Reader) -> None:
+    changed = send(admin, f"{PAGE}/keys/rotate")
+    page = admin.get(changed.headers["location"]).text
+
+    assert (page.count('class="n fingerprint"'), "由密钥" in page) == (2, True)
 
 
 def test_peer_joins_once_its_fingerprint_was_compared(demo: Demo, admin: Reader) -> None:
@@ -202,6 +246,5 @@ def test_auditor_looks_and_does_nothing(demo: Demo) -> None:
 
     page = auditor.get(PAGE).text
 
-    assert ("连不上" in page, buttons(page)) == (True, [])
+    assert ("连不上" in page, remedies(page), "<form" in page.partition("</h1>")[2]) == (True, [], False)
     assert send(auditor, f"{PAGE}/zhejiang/pause").status_code == 403
-    assert demo.clock() > BEFORE

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from duibiao.extension.deployment import Deployment, read_deployment
 from duibiao.interfaces.demonstration.crowd import Crowd, read_crowd
+from duibiao.interfaces.demonstration.joining import Cards, join_all
 from duibiao.interfaces.demonstration.people import Demo, read_demo
 from duibiao.interfaces.demonstration.proposing import judged_proposals, put_forward
 from duibiao.interfaces.demonstration.settling import register, settle
@@ -14,6 +15,7 @@ from duibiao.interfaces.demonstration.timeline import Timeline, months_before, t
 from duibiao.interfaces.demonstration.visiting import pay
 from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
 from duibiao.interfaces.running import Clock, Running, start, system_clock
+from duibiao.interfaces.sealing import seal_all
 from duibiao.interfaces.standards_operating import import_standards
 from duibiao.kernel.hierarchy.calendars import announced
 from duibiao.kernel.hierarchy.changes import add_organ
@@ -24,6 +26,7 @@ from duibiao.model.values.dates import day_of, parse_utc
 from duibiao.model.values.messages import Fault, message
 
 TOKENS = Path("var/tokens.env")
+NONE: Cards = {}
 REGISTER = Path("standards.csv")
 """The sheet that fills the register of standards, where the folder has one."""
 
@@ -65,20 +68,24 @@ def found(folder: Path, now: str, echo: Echo) -> None:
         import_standards(folder, folder / REGISTER, located.deployment.language, lambda _: None, lambda: opening)
 
 
-def populate(folder: Path, address: str, now: str, clock: Clock = system_clock) -> None:
+def populate(folder: Path, address: str, now: str, clock: Clock = system_clock, cards: Cards = NONE) -> None:
     """Fill the founded instance with people and, where the folder has a crowd.toml, with months of their filings.
+
+    Before that it joins the peers of `cards`, so that what is passed on to their organs is theirs to decide.
 
     The tokens are written to var/tokens.env below the folder, for this machine's user alone, so that the quick start
     can read them.
     """
     demo, crowd = read_demo(folder), read_crowd(folder)
     opening, running = _opening(crowd, now), start(folder, clock)
+    join_all(running, cards, opening)
     _people_and_filings(running, demo, crowd, opening, now)
     if demo.later:
         publish_offers(folder, demo.later, lambda _: None, lambda: now)
     _write_tokens(running, demo, address, folder / TOKENS)
     if crowd is not None:
         pay(running, crowd.visits, _timeline(running, opening, now))
+    seal_all(running)
     running.store.close()
 
 

@@ -13,21 +13,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Any
 
 import click
 
-from duibiao.interfaces.demonstration.federation import Member, members_of
+from duibiao.interfaces.demonstration.answering import answer_all
+from duibiao.interfaces.demonstration.federation import Member, Members, members_of
+from duibiao.interfaces.demonstration.joining import Cards, card_of, carry
 from duibiao.interfaces.demonstration.preparing import found, is_prepared, populate, refuse_unless_synthetic
 from duibiao.interfaces.operating import Echo
-from duibiao.interfaces.running import system_clock
+from duibiao.interfaces.running import start, system_clock
 from duibiao.interfaces.serving import serve
 from duibiao.model.values.messages import Fault, Message, message
 
-SHARED = ("DUIBIAO_DATABASE", "DUIBIAO_EVIDENCE", "DUIBIAO_KEYS")
+SHARED = ("DUIBIAO_DATABASE", "DUIBIAO_EVIDENCE", "DUIBIAO_KEYS", "DUIBIAO_URL")
 """What the environment may say of one instance. Several must not share it, so it is left out here."""
 SPAWN = get_context("spawn")
 AZURITE = "#0F4F7D"
@@ -42,13 +46,13 @@ def demonstrate(folder: Path, port: int, echo: Echo, *, prepare_only: bool) -> N
     Raises a `Fault` where a deployment is not synthetic, a port is taken, or a member cannot be made or ends by itself.
     """
     members = members_of(folder, port)
-    for member in members:
+    for member in members.all:
         refuse_unless_synthetic(member.folder, member.deployment)
         if not prepare_only:
             _refuse_taken(member.port)
     _prepare(members, echo)
     if not prepare_only:
-        _serve_all(members, echo)
+        _serve_all(members.all, echo)
 
 
 def _refuse_taken(port: int) -> None:
@@ -61,22 +65,69 @@ def _refuse_taken(port: int) -> None:
             raise Fault(message("demo.port_taken", text, port=port)) from error
 
 
-def _prepare(members: Sequence[Member], echo: Echo) -> None:
-    """Make what is missing of every member's instance, several at a time. Raises the first member's `Fault`."""
-    missing = [member for member in members if not is_prepared(member.folder)]
-    if missing:
-        echo("合成数据，首次准备，约 10 秒。 Making synthetic data, once: about 10 seconds.")
-        now = system_clock()
-        with ProcessPoolExecutor(len(missing), SPAWN, initializer=_forget_shared) as pool:
-            for stage in (_found, _populate):
-                for refused in pool.map(stage, missing, [now] * len(missing)):
-                    if refused:
-                        raise Fault.of(refused)
+def _prepare(members: Members, echo: Echo) -> None:
+    """Make every member's instance where any is missing, several at a time. Raises the first member's `Fault`.
+
+    All are founded first and then shown each other's cards: whose turn a filing is depends on who there is.
+    """
+    if all(is_prepared(member.folder) for member in members.all):
+        return
+    echo("合成数据，首次准备，约 15 秒。 Making synthetic data, once: about 15 seconds.")
+    now = system_clock()
+    with ProcessPoolExecutor(len(members.all), SPAWN, initializer=_forget_shared) as pool:
+        _all(pool, _found, [(member, now) for member in members.all])
+        told = pool.map(card_of, [member.folder for member in members.all])
+        cards = {member.address: card for member, card in zip(members.all, told, strict=True)}
+        _all(pool, _populate, [(member, now, _shown(members, member, cards)) for member in members.all])
+        _all(pool, _meet, [(members,)])
+
+
+def _shown(members: Members, member: Member, cards: Cards) -> Cards:
+    """The cards of a member's peers."""
+    return {peer.address: cards[peer.address] for peer in members.peers_of(member)}
+
+
+def _all(pool: ProcessPoolExecutor, stage: Callable[..., None], given: Sequence[tuple[Any, ...]]) -> None:
+    """Do a stage for all that is given, and raise the first `Fault`."""
+    for refused in pool.map(partial(_refused, stage), given):
+        if refused:
+            raise Fault.of(refused)
+
+
+def _refused(stage: Callable[..., None], given: tuple[Any, ...]) -> tuple[Message, ...]:
+    """Why a stage could not be done; messages and not their `Fault`, for they come from another process."""
+    try:
+        stage(*given)
+    except Fault as fault:
+        return fault.messages
+    return ()
+
+
+def _found(member: Member, now: str) -> None:
+    found(member.folder, now, lambda _: None)
+
+
+def _populate(member: Member, now: str, cards: Cards) -> None:
+    populate(member.folder, member.address, now, cards=cards)
+
+
+def _meet(members: Members) -> None:
+    """What goes up is carried up, answered, and the answers carried down."""
+    runnings = [start(member.folder) for member in members.all]
+    above, *below = runnings
+    for one in below:
+        carry(one, above)
+    answer_all(above, members.answers)
+    for one in below:
+        carry(above, one)
+        carry(one, above)
+    for running in runnings:
+        running.store.close()
 
 
 def _serve_all(members: Sequence[Member], echo: Echo) -> None:
     """Serve every member until interrupted. Raises a `Fault` when one of them ends by itself; the others end then."""
-    processes = {member.name: SPAWN.Process(target=_serve, args=(member.folder, member.port)) for member in members}
+    processes = {one.name: SPAWN.Process(target=_serve, args=(one.folder, one.port, one.address)) for one in members}
     with _ended_at_last(tuple(processes.values())):
         for process in processes.values():
             process.start()
@@ -89,26 +140,10 @@ def _serve_all(members: Sequence[Member], echo: Echo) -> None:
         raise Fault(message("demo.member_ended", text, instance=ended))
 
 
-def _found(member: Member, now: str) -> tuple[Message, ...]:
-    return _refused(lambda: found(member.folder, now, lambda _: None))
-
-
-def _populate(member: Member, now: str) -> tuple[Message, ...]:
-    return _refused(lambda: populate(member.folder, member.address, now))
-
-
-def _refused(stage: Callable[[], None]) -> tuple[Message, ...]:
-    """Why a stage could not be done; messages and not their `Fault`, for they have come from another process."""
-    try:
-        stage()
-    except Fault as fault:
-        return fault.messages
-    return ()
-
-
-def _serve(folder: Path, port: int) -> None:
+def _serve(folder: Path, port: int, address: str) -> None:
     """What a member's process does: serve, until told to end or the process that started it is gone."""
     _forget_shared()
+    os.environ["DUIBIAO_URL"] = address
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

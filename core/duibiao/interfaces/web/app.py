@@ -21,6 +21,7 @@ from duibiao.interfaces.web.api.evidence import EvidenceController
 from duibiao.interfaces.web.api.exchange import ExchangeController
 from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.jobs import JobController
+from duibiao.interfaces.web.api.log import LogController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
 from duibiao.interfaces.web.api.results import ResultController
@@ -36,6 +37,7 @@ from duibiao.interfaces.web.intake import take_in
 from duibiao.interfaces.web.pages import faults
 from duibiao.interfaces.web.pages.account import AccountPages
 from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
+from duibiao.interfaces.web.pages.admin.exchange_acts import ExchangeActs
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
@@ -65,6 +67,7 @@ from duibiao.interfaces.web.pages.standards import StandardPages
 from duibiao.interfaces.web.pages.statistics import StatisticsPages
 from duibiao.interfaces.web.pages.studio.drafts import DraftPages
 from duibiao.interfaces.web.pages.studio.proposals import StudioPages
+from duibiao.interfaces.web.pages.verifying import VerifyPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
@@ -89,6 +92,7 @@ def create_app(running: Running) -> Litestar:
             RoundController,
             OrganController,
             SessionController,
+            LogController,
             OperationsController,
             JobController,
             ExchangeController,
@@ -109,6 +113,7 @@ def create_app(running: Running) -> Litestar:
             ReviewFilePages,
             PortalPages,
             ResultPages,
+            VerifyPages,
             ProposalPages,
             SchemePages,
             ExportPages,
@@ -125,6 +130,7 @@ def create_app(running: Running) -> Litestar:
             RolePages,
             OrganPages,
             RoundPages,
+            ExchangeActs,
             ExchangePages,
             PluginPages,
             HolidayPages,
@@ -134,7 +140,7 @@ def create_app(running: Running) -> Litestar:
         exception_handlers={
             Fault: faults.on_fault,
             HTTPException: faults.on_http,
-            OperationalError: faults.on_busy,
+            OperationalError: faults.on_outage,
             Exception: faults.on_crash,
         },
         include_in_schema=False,
@@ -148,7 +154,7 @@ def create_app(running: Running) -> Litestar:
             ValidationException: problems.on_invalid,
             HTTPException: _on_unrouted,
             RecursionError: problems.on_too_deep,
-            OperationalError: problems.on_busy,
+            OperationalError: problems.on_outage,
             Exception: problems.on_crash,
         },
         response_headers=DATA_HEADERS,

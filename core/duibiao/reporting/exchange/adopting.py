@@ -1,8 +1,11 @@
 """Settling a conflict: an administrator takes the other instance's history of a submission, or keeps this one's.
 
-Two histories fork where two entries extend the same one: after a restore from an old backup, mostly. Nothing is
-deleted: entries that give way stay in the journal on a branch of their own, named by their own digest, and the bytes
-of a conflict that is not taken stay with the reason.
+Two histories fork where two entries extend the same one: whoever held the submission said two things, mostly because
+it was restored from an old backup and forgot the first. Others had the first one and went on from it; so the one that
+forked takes its first history back, and nobody else gives way. It is always that side, so the two cannot swap.
+
+Nothing is deleted: entries that give way stay in the journal on a branch of their own, named by their own digest, and
+the bytes of a conflict that is not taken stay with the reason.
 """
 
 from __future__ import annotations
@@ -45,12 +48,13 @@ class Fork(msgspec.Struct, frozen=True):
     theirs: tuple[Held, ...]
 
 
-def fork_of(connection: Connection, digest: str) -> Fork:
-    """The fork that a held entry belongs to. Raises `NotFound` for an entry that is in no conflict, `Conflict` for one
-    that no other history can be taken from: its subject is no submission, or its author did not hold it there."""
-    conflict = holding.of_digest(connection, digest)
-    if conflict is None or conflict.state != "conflict":
-        raise NotFound(message("exchange.no_conflict", "没有这条冲突的流水，或者它已经处理。"))
+def fork_of(connection: Connection, here: str, digest: str) -> Fork:
+    """The fork that a held entry belongs to, as far as the instance `here` can take the other history.
+
+    Raises `NotFound` for an entry that is in no conflict; `Conflict` where its subject is no submission, its author did
+    not hold it at the fork, or it is another's to take its own history back.
+    """
+    conflict = _conflict(connection, digest)
     first = _first(connection, conflict)
     chain = history(connection, Subject(conflict.subject_type, conflict.subject))
     shared = next((one for one in chain if one.digest == first.previous), None)
@@ -61,6 +65,9 @@ def fork_of(connection: Connection, digest: str) -> Fork:
     if first.origin != custody:
         text = "分叉时这件申报由 {custody} 管辖，{origin} 无权改动，不能采用它的历程。"
         raise Conflict(message("exchange.not_theirs", text, custody=custody, origin=first.origin))
+    if first.origin != here:
+        text = "同一处之后，{origin} 先后说了两样，多半是从旧备份恢复过。应由它采用先前的历程；本平台保留自己的。"
+        raise Conflict(message("exchange.theirs_to_take", text, origin=first.origin))
     ours = tuple(chain[chain.index(shared) + 1 :])
     return Fork(conflict.subject, shared, ours, _from(connection, first))
 
@@ -71,7 +78,7 @@ def adopt(connection: Connection, instance: Instance, digest: str, author: Autho
     What was done here after the fork gives way to it; what the filer was writing goes on where custody comes back
     here. Gives the entry about the choice. Raises what `fork_of` raises.
     """
-    fork = fork_of(connection, digest)
+    fork = fork_of(connection, instance.name, digest)
     which = {"which": fork.submission}
     draft = connection.execute(_DRAFT, which).mappings().one_or_none()
     _set_back(connection, fork)
@@ -92,19 +99,36 @@ def adopt(connection: Connection, instance: Instance, digest: str, author: Autho
     return record(connection, author, Subject("conflict", digest), "conflict.adopted", body, revision=1)
 
 
-def keep_ours(connection: Connection, digest: str, author: Author, now: str) -> Recorded:
+def may_adopt(connection: Connection, here: str, digest: str) -> bool:
+    """Whether the conflict with this digest is settled here by taking the other history; by keeping this one if not."""
+    try:
+        fork_of(connection, here, digest)
+    except Conflict:
+        return False
+    return True
+
+
+def keep_ours(connection: Connection, author: Author, digest: str) -> Recorded:
     """Keep this instance's history, and what follows the conflicting entry settled with it. Gives the entry about it.
 
-    Raises `NotFound` for an entry that is in no conflict.
+    Raises `NotFound` for an entry that is in no conflict, `Conflict` where the other history is to be taken.
     """
+    conflict = _conflict(connection, digest)
+    if may_adopt(connection, author.origin, digest):
+        text = "本平台先说的已由对方采用，后来的分叉留不住。请采用先前的历程。"
+        raise Conflict(message("exchange.take_it_back", text))
+    passed_over = _from(connection, _first(connection, conflict))
+    for one in passed_over:
+        holding.remember(connection, one, "known", None, author.at)
+    body = {"subject": conflict.subject, "passed_over": [one.digest for one in passed_over]}
+    return record(connection, author, Subject("conflict", digest), "conflict.kept_ours", body, revision=1)
+
+
+def _conflict(connection: Connection, digest: str) -> Held:
     conflict = holding.of_digest(connection, digest)
     if conflict is None or conflict.state != "conflict":
         raise NotFound(message("exchange.no_conflict", "没有这条冲突的流水，或者它已经处理。"))
-    passed_over = _from(connection, _first(connection, conflict))
-    for one in passed_over:
-        holding.remember(connection, one, "known", None, now)
-    body = {"subject": conflict.subject, "passed_over": [one.digest for one in passed_over]}
-    return record(connection, author, Subject("conflict", digest), "conflict.kept_ours", body, revision=1)
+    return conflict
 
 
 def _first(connection: Connection, conflict: Held) -> Held:

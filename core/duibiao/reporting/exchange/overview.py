@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from duibiao.kernel.journal.keys import InstanceKey
 from duibiao.kernel.store.federation import held_entries, instance_keys, packages_received, packages_sent, peers
@@ -33,7 +33,7 @@ _PEERS = (
     .join(organ_names, and_(organ_names.c.organ == peers.c.organ, organ_names.c.valid_to.is_(None)))
     .order_by(peers.c.joined_at, peers.c.instance)
 )
-_OPEN = packages_sent.c.receipt.is_(None)
+_OPEN = packages_sent.c.receipted_at.is_(None)
 _SENT = select(
     packages_sent.c.receiver,
     func.count().label("packages"),
@@ -45,6 +45,12 @@ _SENT = select(
     func.coalesce(func.max(case((~_OPEN, packages_sent.c.number))), 0).label("receipted"),
     func.max(packages_sent.c.receipted_at).label("receipted_at"),
 ).group_by(packages_sent.c.receiver)
+_OLDEST = (
+    select(packages_sent.c.number, packages_sent.c.body)
+    .where(packages_sent.c.receiver == bindparam("receiver"), packages_sent.c.receipted_at.is_(None))
+    .order_by(packages_sent.c.number)
+    .limit(1)
+)
 _APPLIED = (
     select(
         packages_received.c.sender,
@@ -79,7 +85,7 @@ _HELD = (
         .over(partition_by=(held_entries.c.sender, held_entries.c.state), order_by=held_entries.c.held_at)
         .label("place"),
     )
-    .where(held_entries.c.settled_at.is_(None))
+    .where(held_entries.c.state != "settled")
     .subquery()
 )
 _KEYS = select(instance_keys).order_by(instance_keys.c.trusted_at.desc(), instance_keys.c.from_number.desc())
@@ -183,6 +189,12 @@ def overview(connection: Connection, instance: str) -> Overview:
             )
         )
     return Overview(standings, keys[instance])
+
+
+def oldest_open(connection: Connection, receiver: str) -> tuple[int, bytes] | None:
+    """Number and body of the first package that a peer has no receipt for; None where it has all."""
+    row = connection.execute(_OLDEST, {"receiver": receiver}).one_or_none()
+    return (row.number, row.body) if row is not None else None
 
 
 def _grouped(rows: Iterable[Any]) -> Mapping[str, list[Any]]:

@@ -137,6 +137,18 @@ def join(connection: Connection, here: Here, author: Author, content: bytes | st
     return get_peer(connection, shown.instance)
 
 
+def pin_card(connection: Connection, here: Here, author: Author, content: bytes | str) -> Card:
+    """Trust the key on the card of a peer, after a loss or a first time; an administrator compared it with its owner.
+
+    Raises a `Fault` for a card that will not do, `NotFound` for an instance that has not joined.
+    """
+    shown, key = read_card(content, here)
+    get_peer(connection, shown.instance)
+    trust.pin(connection, author, msgspec.structs.replace(key, trusted_at=author.at))
+    set_peer(connection, shown.instance, trouble=None, next_try_at=None, failures=0)
+    return shown
+
+
 def _keep(connection: Connection, author: Author, shown: Card, url: str | None) -> None:
     """The peer's row, with its entry; nothing where it says this already."""
     title = msgspec.json.encode(shown.title).decode()

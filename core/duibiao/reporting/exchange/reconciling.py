@@ -15,8 +15,11 @@ from sqlalchemy import Connection, select
 from duibiao.kernel.hierarchy.hosting import hosts
 from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.store.tables import organs, submissions
+from duibiao.reporting.exchange import trust
 from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.peers import get_peer
+from duibiao.reporting.exchange.refusals import damaged, other_receiver
+from duibiao.reporting.exchange.trust import Signed
 
 SUMMARY = "summary"
 """What the signature of a summary is good for."""
@@ -102,3 +105,30 @@ def _organs(organ: str, route: str) -> set[str]:
 def _root(held: Iterable[tuple[str, str]]) -> str:
     lines = "".join(f"{which} {head}\n" for which, head in held)
     return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What one instance holds of the filings that it shares with another, to be compared there."""
+
+    sender: str
+    receiver: str
+    at: str
+    counts: tuple[Counted, ...]
+
+
+def summarise(connection: Connection, here: Here, instance: str, now: str) -> Signed:
+    """This instance's summary for a peer, signed."""
+    return trust.sign(connection, here, SUMMARY, Summary(here.name, instance, now, counts(connection, here, instance)))
+
+
+def read_summary(connection: Connection, here: Here, content: bytes, now: str) -> Summary:
+    """A peer's summary for this instance. Raises `Refused` unless a trusted key signed it."""
+    try:
+        signed = msgspec.json.decode(content, type=Signed)
+        said = msgspec.json.decode(signed.note, type=Summary)
+    except msgspec.DecodeError as error:
+        raise damaged(str(error)) from None
+    if said.receiver != here.name:
+        raise other_receiver(said.receiver)
+    trust.verify(connection, here, SUMMARY, signed, said.sender, now)
+    return said

@@ -225,3 +225,9 @@ def last_sent(connection: Connection, instance: str) -> int:
     """The number of the last package made for a peer; 0 before the first."""
     found: int = connection.execute(_LAST_SENT, {"receiver": instance}).scalar_one()
     return found
+
+
+def note_receipt(connection: Connection, said: receipts.Receipt) -> None:
+    """Note what a receipt that was carried by hand tells of how things stand with its maker."""
+    if compare(connection, said.receiver, said.held):
+        set_peer(connection, said.receiver, trouble=trouble(None if said.applied else said.reason))

@@ -11,15 +11,21 @@ from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.journal.entries import SCHEMA
 from duibiao.kernel.journal.keys import InstanceKey
 from duibiao.model.values.messages import Label, Message, message
+from duibiao.reporting.exchange.holding import Held as InConflict
 from duibiao.reporting.exchange.overview import Held, Refusal, Standing
+from duibiao.reporting.exchange.reconciling import Difference
 
 
 class Act(msgspec.Struct, frozen=True):
-    """Something to do: the last part of the form's address, the words of its button, and what it does."""
+    """Something to do: the last part of the form's address, the words of its button, and what it does.
+
+    `href` is the page where it is done, where no single button can do it.
+    """
 
     name: str
     words: Message
     told: Message
+    href: str = ""
 
 
 RETRY = Act(
@@ -44,6 +50,7 @@ PIN = Act(
     "pin",
     message("exchange.pin", "登记对方的新密钥"),
     message("exchange.pin_told", "先请对方把新名片传来，电话核对指纹。登记之后，对方重新发来的就会收下。"),
+    "/admin/exchange/join",
 )
 
 
@@ -168,13 +175,12 @@ class PeerCard(msgspec.Struct, frozen=True):
     refused_more: int
     keys: Sequence[KeyView]
     skew: str
-    tone: str
 
 
 def peer_card(standing: Standing, writing: Writing) -> PeerCard:
     """A peer as its card shows it."""
     peer = standing.peer
-    state, sentence, act, tone = _state(standing, writing)
+    state, sentence, act = _state(standing, writing)
     total = sum(standing.held_by_state.values())
     return PeerCard(
         instance=peer.instance,
@@ -192,7 +198,6 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
         refused_more=standing.refused - len(standing.refusals),
         keys=[key_view(key, writing) for key in standing.keys],
         skew=_skew(peer.schema, writing),
-        tone=tone,
     )
 
 
@@ -213,6 +218,38 @@ def held_view(held: Held, writing: Writing) -> HeldView:
         told=" ".join(sentences) if writing.language == "en" else "".join(sentences),
         can_settle=held.state == "conflict",
     )
+
+
+def conflict_view(held: InConflict, writing: Writing) -> HeldView:
+    """An entry in conflict, in words."""
+    shown = Held(
+        digest=held.digest,
+        state=held.state,
+        type=held.type,
+        subject_type=held.subject_type,
+        subject=held.subject,
+        origin=held.origin,
+        number=held.number,
+        at=held.at,
+        held_at=held.held_at,
+        told=held.reason,
+    )
+    return held_view(shown, writing)
+
+
+class DifferenceView(msgspec.Struct, frozen=True):
+    """A filing that two sides hold differently; beginnings of the digests, empty where one side has none."""
+
+    organ: str
+    submission: str
+    ours: str
+    theirs: str
+
+
+def difference_view(one: Difference) -> DifferenceView:
+    """A difference as the page lists it."""
+    ours, theirs = (head.removeprefix("sha256:")[:12] for head in (one.ours, one.theirs))
+    return DifferenceView(one.organ, one.submission, ours, theirs)
 
 
 def refusal_view(refusal: Refusal, writing: Writing) -> RefusalView:
@@ -246,10 +283,10 @@ def _how_trusted(key: InstanceKey) -> Message:
     return message("key.how_rotated", "由密钥 {key} 引入", key=spoken(key.trusted_by))
 
 
-def _state(standing: Standing, writing: Writing) -> tuple[StateView, str, Act | None, str]:
+def _state(standing: Standing, writing: Writing) -> tuple[StateView, str, Act | None]:
     """Two words, a sentence, and what helps: of everything that is the matter the weightiest."""
     words, tone, sentence, act = next(_matters(standing, writing))
-    return StateView(writing.say(words), tone), sentence, act, tone.split()[0]
+    return StateView(writing.say(words), tone), sentence, act
 
 
 def _matters(standing: Standing, writing: Writing) -> Iterator[tuple[Message, str, str, Act | None]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.params import FromPath
 from litestar.response import Redirect
 
+from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.web.desk import AnyRequest, Desk, reading, writing
 from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.pages.admin.parts import author, show_part, status_of
@@ -15,8 +15,6 @@ from duibiao.interfaces.web.pages.frame import see_other, writing_of
 from duibiao.interfaces.web.views.exchange import key_view, peer_card, spoken
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.reporting.exchange import peers, trust
-from duibiao.reporting.exchange.held import keep_ours
-from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.overview import overview
 
 LARGEST_CARD = 64 * 1024
@@ -32,13 +30,13 @@ class ExchangePages(Controller):
     @get("/", opt={"permission": "exchange.read"}, sync_to_thread=True)
     def list_peers(self, request: AnyRequest) -> Response[str]:
         with reading(request) as desk:
-            return _room(request, desk)
+            return room(request, desk)
 
     @get("/card", opt={"permission": "exchange.read"}, sync_to_thread=True)
     def own_card(self, request: AnyRequest) -> Response[bytes]:
         """This instance's card, for others to join by."""
         with reading(request) as desk:
-            content = msgspec.json.encode(peers.card(desk.connection, _here(desk)))
+            content = msgspec.json.encode(peers.card(desk.connection, here_of(desk.running)))
             name = f"{desk.running.instance.name}.card.json"
         headers = {"content-disposition": f'attachment; filename="{name}"', **DATA_HEADERS}
         return Response(content, media_type="application/json", headers=headers)
@@ -50,15 +48,18 @@ class ExchangePages(Controller):
 
     @post("/join", opt={"permission": MANAGE}, sync_to_thread=True)
     def join(self, request: AnyRequest) -> Response[str] | Redirect:
-        """First the card is shown with its fingerprint; once that was compared, the peer joins."""
+        """First the card is shown with its fingerprint; once that was compared, the peer joins, or has a new key."""
         form = form_of(request)
         with writing(request) as desk:
             content, url = _card_in(form), form.get("url") or None
             try:
-                shown, key = peers.read_card(content, _here(desk))
+                shown, key = peers.read_card(content, here_of(desk.running))
                 if form.get("compared") == "yes":
                     with desk.connection.begin_nested():
-                        peers.join(desk.connection, _here(desk), author(desk, MANAGE), content, url)
+                        by = author(desk, MANAGE)
+                        trust.pin(desk.connection, by, msgspec.structs.replace(key, trusted_at=desk.now))
+                        peers.join(desk.connection, here_of(desk.running), by, content, url)
+                        peers.set_peer(desk.connection, shown.instance, trouble=None, next_try_at=None, failures=0)
                     return see_other(f"{ROOM}?done=peer_joined")
                 faults: tuple[Message, ...] = ()
                 if form.get("asked"):
@@ -79,45 +80,9 @@ class ExchangePages(Controller):
                 spoken=spoken(key.key) if key else "",
             )
 
-    @post("/{instance:str}/pause", opt={"permission": MANAGE}, sync_to_thread=True)
-    def pause(self, request: AnyRequest, instance: FromPath[str]) -> Redirect:
-        with writing(request) as desk:
-            peers.pause(desk.connection, author(desk, MANAGE), instance)
-        return see_other(f"{ROOM}?done=peer_paused")
 
-    @post("/{instance:str}/resume", opt={"permission": MANAGE}, sync_to_thread=True)
-    def resume(self, request: AnyRequest, instance: FromPath[str]) -> Redirect:
-        with writing(request) as desk:
-            peers.resume(desk.connection, author(desk, MANAGE), instance)
-        return see_other(f"{ROOM}?done=peer_resumed")
-
-    @post("/{instance:str}/retry", opt={"permission": MANAGE}, sync_to_thread=True)
-    def retry(self, request: AnyRequest, instance: FromPath[str]) -> Redirect:
-        """Talk to the peer at once, whenever the next attempt was due."""
-        with writing(request) as desk:
-            peers.get_peer(desk.connection, instance)
-            peers.set_peer(desk.connection, instance, next_try_at=None)
-        return see_other(f"{ROOM}?done=peer_retry")
-
-    @post("/{instance:str}/keys/{key:str}/revoke", opt={"permission": MANAGE}, sync_to_thread=True)
-    def revoke(self, request: AnyRequest, instance: FromPath[str], key: FromPath[str]) -> Response[str] | Redirect:
-        with writing(request) as desk:
-            try:
-                with desk.connection.begin_nested():
-                    trust.revoke(desk.connection, author(desk, MANAGE), instance, key)
-            except Fault as fault:
-                return _room(request, desk, status_of(fault), fault.messages)
-        return see_other(f"{ROOM}?done=key_revoked")
-
-    @post("/held/{digest:str}/keep", opt={"permission": MANAGE}, sync_to_thread=True)
-    def keep(self, request: AnyRequest, digest: FromPath[str]) -> Redirect:
-        """What is here stays; the entry that contradicts it is settled, and kept."""
-        with writing(request) as desk:
-            keep_ours(desk.connection, author(desk, MANAGE), digest)
-        return see_other(f"{ROOM}?done=held_kept")
-
-
-def _room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Message, ...] = ()) -> Response[str]:
+def room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Message, ...] = ()) -> Response[str]:
+    """The front of the room; `messages` say what was refused."""
     told, found = writing_of(request), overview(desk.connection, desk.running.instance.name)
     return show_part(
         request,
@@ -131,12 +96,6 @@ def _room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Me
         organ=told.label(desk.running.organ.name),
         may_manage=desk.person.may(MANAGE),
     )
-
-
-def _here(desk: Desk) -> Here:
-    running = desk.running
-    title, suites = running.located.deployment.title, running.catalogue.suites
-    return Here(running.instance, title, None, running.store, running.evidence, suites, running.signer())
 
 
 def _card_in(form: Form) -> str:

@@ -44,10 +44,13 @@ DONE: dict[str, Message] = {
     "peer_joined": message("done.peer_joined", "对方已加入。对方也用本平台的名片加入后，就开始往来。"),
     "peer_paused": message("done.peer_paused", "往来已暂停。"),
     "peer_resumed": message("done.peer_resumed", "往来已恢复，接着收发。"),
-    "peer_retry": message("done.peer_retry", "正在重试，稍后刷新可以看到结果。"),
+    "peer_tried": message("done.peer_tried", "已经重试，结果如下。"),
+    "peer_recovered": message("done.peer_recovered", "本平台的报送包已取回并办理，往来继续。"),
+    "package_taken": message("done.package_taken", "报送包已收下。请把回执带回给对方。"),
+    "receipt_taken": message("done.receipt_taken", "回执已登记。"),
+    "key_rotated": message("done.key_rotated", "已换用新密钥，由旧密钥签名介绍，对方会自动接受。"),
     "key_revoked": message("done.key_revoked", "密钥已停用，此前的签名仍可核对。"),
-    "key_pinned": message("done.key_pinned", "新密钥已登记。"),
-    "held_kept": message("done.held_kept", "已保留本平台的内容，来件存档。"),
+    "held_settled": message("done.held_settled", "冲突已处理，没有采用的存档备查。"),
     "password_changed": message("done.password_changed", "密码已更改，其他设备上的登录已退出。"),
 }
 """What ?done= may say after a form was dealt with; anything else says nothing."""
