@@ -73,6 +73,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "exchange.damaged": Trouble(message("peer.damaged", "报送包损坏"), "wait", RETRY),
     "exchange.gap": Trouble(message("peer.gap", "缺前面的报送包"), "wait", RETRY),
     "exchange.upgrade": Trouble(message("peer.upgrade", "版本不同"), "wait", RETRY),
+    "exchange.replayed": Trouble(message("peer.replayed", "正在对号"), "wait", RETRY),
     "exchange.link": Trouble(message("peer.link", "连不上"), "wait", RETRY),
 }
 """Key of a message that stands in the way -> what is shown of it."""
@@ -320,7 +321,7 @@ def _matters(standing: Standing, writing: Writing) -> Iterator[tuple[Message, st
         told = message("peer.silent_told", "刚加入，还没有收到对方的任何消息。请对方也用本平台的名片加入。")
         yield message("peer.silent", "未通"), "draft", say(told), RETRY if peer.url else None
     told = message("peer.in_step_told", "双方一致：发出的都有回执，收到的都已办理。")
-    yield message("peer.in_step", "一致"), "ok done", say(told), None
+    yield message("peer.in_step", "同步"), "ok done", say(told), None
 
 
 def _skew(schema: int, writing: Writing) -> str:

@@ -75,7 +75,7 @@ class ExchangePages(Controller):
                 status=status,
                 messages=faults,
                 card=content,
-                url=url or (shown.url if shown else None) or "",
+                url=url or (shown and (shown.url or _known_url(desk, shown.instance))) or "",
                 shown=shown,
                 spoken=spoken(key.key) if key else "",
             )
@@ -96,6 +96,11 @@ def room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Mes
         organ=told.label(desk.running.organ.name),
         may_manage=desk.person.may(MANAGE),
     )
+
+
+def _known_url(desk: Desk, instance: str) -> str | None:
+    """Where the instance is reached by now, if it has joined already."""
+    return next((peer.url for peer in peers.all_peers(desk.connection) if peer.instance == instance), None)
 
 
 def _card_in(form: Form) -> str:
