@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ SETTINGS = {
     "synchronous_commit": "off",
     "autovacuum": "off",
 }
+
+# What a server has by itself, for tests in which it is what crashes.
+DURABLE = {**SETTINGS, "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 MISSING = (
     "These tests need PostgreSQL. Install the package postgresql (apt-get install postgresql), "
@@ -92,7 +95,7 @@ def start_container(folder: Path, port: int, start_compose: Callable[[], Any]) -
     start_compose()
 
 
-def start_local(folder: Path, port: int, programs: Path) -> None:
+def start_local(folder: Path, port: int, programs: Path, given: Mapping[str, str] = SETTINGS) -> None:
     folder.chmod(0o711)
     cluster(folder).mkdir(mode=0o700)
     if os.geteuid() == 0:
@@ -106,9 +109,15 @@ def start_local(folder: Path, port: int, programs: Path) -> None:
         *("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
     )
     with (cluster(folder) / "postgresql.auto.conf").open("a") as settings:
-        settings.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
+        settings.writelines(f"{name} = '{value}'\n" for name, value in given.items())
         settings.write(f"port = {port}\nunix_socket_directories = ''\n")
     run_as_server(folder, programs / "pg_ctl", "start", *where, "--log", cluster(folder) / "server.log")
+
+
+def crash_local(folder: Path, programs: Path) -> None:
+    """Have the local server of this folder drop everything at once and come back by recovery from its log."""
+    where = ("--pgdata", cluster(folder), "--log", cluster(folder) / "server.log")
+    run_as_server(folder, programs / "pg_ctl", "restart", "--mode=immediate", *where)
 
 
 def run_as_server(folder: Path, *command: str | Path) -> None:

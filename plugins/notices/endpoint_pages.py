@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+import msgspec
+
 from duibiao.api import Host, Message, NotAllowed, Page, SeeOther, Sent, message
 
 from . import book, sending, targets, views, webhooks, wording
@@ -24,8 +26,7 @@ def save(host: Host, sent: Sent) -> Page:
     try:
         targets.read_target(url, targets.rules_of(host.settings))
     except targets.Refused as refused:
-        wrong = wording.REASONS[refused.reason]
-        return _page(host, sent, (Message(wrong.key, wrong.text, wrong.params, "url"),), 422)
+        return _page(host, sent, (msgspec.structs.replace(wording.REASONS[refused.reason], at="url"),), 422)
     salt = secrets.token_hex(8)
     book.set_endpoint(host.connection, Endpoint(organ, url, salt, "", 0, host.now))
     return _page(host, sent, (), secret=webhooks.shown_secret(organ, salt) if webhooks.key_is_set() else "")

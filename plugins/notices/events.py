@@ -14,13 +14,16 @@ import msgspec
 from duibiao.api import Followed, Message, RoundView, SubmissionView, message
 
 About = Literal["submission", "round"]
+FILERS = ("filer",)
 STEP_ROLES = ("checker", "approver")
+PUBLISHERS = ("publisher",)
 
 
 class Event(msgspec.Struct, frozen=True):
-    """A kind of event: how a notice says it, and what it is called on the page of settings."""
+    """A kind of event: the roles that may hear of it, its name, and how a notice says it."""
 
     key: str
+    roles: tuple[str, ...]
     title: Message
     says: Message
 
@@ -49,61 +52,82 @@ EVENTS: Mapping[str, Event] = {
     for one in (
         Event(
             "returned",
+            FILERS,
             message("notices.title_returned", "申报被退回"),
             message("notices.says_returned", "申报已退回，请修改后重新提交。"),
         ),
         Event(
             "refused",
+            FILERS,
             message("notices.title_refused", "申报未予通过"),
-            message("notices.says_refused", "申报未予通过。"),
+            message("notices.says_refused", "申报未予通过，理由见申报页面。"),
         ),
         Event(
             "accepted",
+            FILERS,
             message("notices.title_accepted", "申报通过审核"),
-            message("notices.says_accepted", "申报已通过全部审核。"),
+            message("notices.says_accepted", "申报已通过全部审核，接下来由机构公示或发布。"),
         ),
         Event(
             "published",
+            FILERS,
             message("notices.title_published", "结果已公开"),
-            message("notices.says_published", "结果已公开。"),
+            message("notices.says_published", "结果已公开，公众可以查看和提出异议。"),
         ),
         Event(
             "halted",
+            FILERS,
             message("notices.title_halted", "结果暂停、撤销或到期"),
             message("notices.says_halted", "结果已暂停、撤销或到期，公众看到的状态已更改。"),
         ),
         Event(
+            "answered",
+            FILERS,
+            message("notices.title_answered", "请求有了答复"),
+            message("notices.says_answered", "您请求撤回或更正，管辖这件申报的平台已经答复，见申报页面。"),
+        ),
+        Event(
             "step",
+            STEP_ROLES,
             message("notices.title_step", "轮到本机构办理"),
             message("notices.says_step", "申报轮到您所在的机构办理。"),
         ),
         Event(
             "consulted",
+            STEP_ROLES,
             message("notices.title_consulted", "会同办理"),
             message("notices.says_consulted", "申报正在办理，需要您所在的机构会同提出意见。"),
         ),
         Event(
             "publication",
+            PUBLISHERS,
             message("notices.title_publication", "可以公示或发布"),
             message("notices.says_publication", "申报已通过全部审核，等待公示或发布。"),
         ),
         Event(
             "objection",
+            PUBLISHERS,
             message("notices.title_objection", "收到异议"),
             message("notices.says_objection", "收到一件异议，须在期限内答复。"),
         ),
         Event(
             "request",
-            message("notices.title_request", "有请求等待答复"),
-            message("notices.says_request", "另一平台请求撤回或更正，等待答复。"),
+            (*STEP_ROLES, *PUBLISHERS),
+            message("notices.title_request", "企业请求撤回或更正"),
+            message(
+                "notices.says_request",
+                "企业经另一平台请求撤回或更正。答复由本平台按流程自动作出，见申报页面。",
+            ),
         ),
         Event(
             "publicity_ending",
+            PUBLISHERS,
             message("notices.title_publicity_ending", "公示即将结束"),
             message("notices.says_publicity_ending", "公示到期，其后可以发布。"),
         ),
         Event(
             "round_closing",
+            STEP_ROLES,
             message("notices.title_round_closing", "批次即将截止"),
             message("notices.says_round_closing", "批次即将截止，您所在的机构还没有收到申报。"),
         ),
@@ -120,7 +144,10 @@ _TO_FILERS: Mapping[str, str] = {
     "submission.expired": "halted",
 }
 
-TYPES = ("submission.submitted", "submission.passed", "objection.opened", "request.opened", *_TO_FILERS)
+_BESIDE = ("objection.opened", "request.opened", "request.granted", "request.declined")
+"""What happens beside a submission, and names it."""
+
+TYPES = ("submission.submitted", "submission.passed", *_BESIDE, *_TO_FILERS)
 """The types of entries that may be told."""
 
 
@@ -130,6 +157,9 @@ def told_by(entry: Followed, submission: SubmissionView | None) -> Iterator[Told
         yield _to_filers(entry, _TO_FILERS[entry.type])
     elif entry.type in ("submission.submitted", "submission.passed"):
         yield from _moved(entry, entry.body["standing"])
+    elif submission is not None and entry.type in ("request.granted", "request.declined"):
+        at = entry.at
+        yield Told(entry.id, "answered", "submission", submission.id, at, FILERS, enterprise=submission.enterprise)
     elif submission is not None and submission.turn is not None:
         event = entry.type.partition(".")[0]
         role, organ = submission.turn
@@ -139,9 +169,7 @@ def told_by(entry: Followed, submission: SubmissionView | None) -> Iterator[Told
 
 def about_of(entry: Followed) -> str | None:
     """The submission that an objection or a request is about; None for what an entry tells by itself."""
-    if entry.type in ("objection.opened", "request.opened"):
-        return str(entry.body.get("submission") or entry.subject)
-    return None
+    return str(entry.body["submission"]) if entry.type in _BESIDE else None
 
 
 def publicity_ending(submission: SubmissionView, tomorrow: str, now: str) -> Iterator[Told]:

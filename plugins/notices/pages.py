@@ -10,7 +10,6 @@ from duibiao.api import Fault, Holder, Host, Message, NotFound, Page, SeeOther, 
 from . import book, letters, views
 from .book import Address
 from .confirming import ASKED, digest
-from .events import EVENTS
 
 HOME = "/x/notices/"
 SETTINGS = "/x/notices/settings"
@@ -58,15 +57,13 @@ def settings(host: Host, sent: Sent) -> Page:
 
 
 def save(host: Host, sent: Sent) -> SeeOther:
-    """Keep what the reader wants to hear of. A box that is not ticked is sent as nothing."""
+    """Keep what the reader wants to hear of. A box that is not ticked is sent as nothing; what was not asked stays."""
     person = reader(host)
-    wished = [
-        (event, channel)
-        for event in EVENTS
-        for channel in ("site", "email")
-        if sent.form.get(f"{channel}-{event}") != "yes"
-    ]
-    book.set_unwanted(host.connection, person.id, wished)
+    asked = [(event, channel) for event in views.choices_of(person) for channel in ("site", "email")]
+    before = [(event, channel) for _, event, channel in book.unwanted(host.connection, [person.id])]
+    kept = [one for one in before if one not in asked]
+    unticked = [(event, channel) for event, channel in asked if sent.form.get(f"{channel}-{event}") != "yes"]
+    book.set_unwanted(host.connection, person.id, [*kept, *unticked])
     return SeeOther(f"{SETTINGS}?done=choices")
 
 
@@ -119,10 +116,10 @@ def _settings(host: Host, sent: Sent, messages: tuple[Message, ...], status: int
     return host.page(
         "settings.html",
         status=status,
-        lines=views.choice_lines(book.unwanted(host.connection, [person.id]), person.id),
+        lines=views.choice_lines(book.unwanted(host.connection, [person.id]), person),
         address=address,
         typed=sent.form.get("address", address.address if address else ""),
-        language=sent.form.get("language", address.language if address else host.language),
+        chosen=sent.form.get("language", address.language if address else host.language),
         set_up=letters.is_set_up(host.settings),
         done=sent.query.get("done", ""),
         may_log=host.may("log"),

@@ -68,7 +68,7 @@ def read_target(url: str, rules: Rules) -> Target:
         raise Refused("url")
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or 443
+        host, port = parts.hostname or "", 443 if parts.port is None else parts.port
     except ValueError as error:
         raise Refused("url") from error
     if parts.scheme != "https":

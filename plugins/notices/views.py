@@ -80,15 +80,26 @@ def href_of(notice: Notice, person: Holder) -> str:
     if notice.about == "round":
         return "/review"
     offices = any(role != "filer" for role, _ in person.roles)
-    told_as_filer = notice.event in ("returned", "refused", "accepted", "published", "halted")
+    told_as_filer = notice.event in ("returned", "refused", "accepted", "published", "halted", "answered")
     return f"/desk/{notice.subject}" if told_as_filer or not offices else f"/review/{notice.subject}"
 
 
-def choice_lines(unwanted: Collection[tuple[str, str, str]], person: str) -> list[ChoiceLine]:
-    """What a person wants to hear of."""
+def choices_of(person: Holder) -> list[str]:
+    """The events that may reach a person, by the roles held."""
+    held = {role for role, _ in person.roles}
+    return [key for key, event in EVENTS.items() if held & set(event.roles)]
+
+
+def choice_lines(unwanted: Collection[tuple[str, str, str]], person: Holder) -> list[ChoiceLine]:
+    """What a person may hear of, and wants to."""
     return [
-        ChoiceLine(key, event.title, (person, key, "site") not in unwanted, (person, key, "email") not in unwanted)
-        for key, event in EVENTS.items()
+        ChoiceLine(
+            key,
+            EVENTS[key].title,
+            (person.id, key, "site") not in unwanted,
+            (person.id, key, "email") not in unwanted,
+        )
+        for key in choices_of(person)
     ]
 
 

@@ -7,7 +7,6 @@ seen. The document holds ids and no person: whoever receives it asks the API for
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import http.client
 import json
@@ -15,9 +14,9 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Timer
-from typing import Any
 
 import msgspec
 
@@ -70,16 +69,20 @@ def body_of(event: str, organ: str, at: str, data: Mapping[str, str]) -> bytes:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def signature_of(secret: bytes, id_: str, now: int, body: bytes) -> str:
+    """What proves that a document with this id was sent at this moment by whoever has the secret."""
+    signed = f"{id_}.{now}.".encode() + body
+    return f"v1,{base64.b64encode(hmac.digest(secret, signed, 'sha256')).decode()}"
+
+
 def headers_of(post: Post, now: int) -> dict[str, str]:
     """The headers of a post at the moment `now`, in seconds since 1970."""
-    signed = f"{post.delivery}.{now}.".encode() + post.body
-    signature = base64.b64encode(hmac.digest(secret_of(post.organ, post.salt), signed, hashlib.sha256)).decode()
     return {
         "content-type": "application/json",
         "user-agent": "duibiao-notices/1",
         "webhook-id": post.delivery,
         "webhook-timestamp": str(now),
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": signature_of(secret_of(post.organ, post.salt), post.delivery, now, post.body),
     }
 
 
@@ -141,17 +144,22 @@ class _Connection(http.client.HTTPSConnection):
     def __init__(self, host: str, port: int, address: str) -> None:
         self.address, self.context = address, ssl.create_default_context()
         super().__init__(host, port, timeout=SECONDS, context=self.context)
-        self.plain: Any = None
+        self._lever: socket.socket | None = None
 
     def connect(self) -> None:
-        self.plain = socket.create_connection((self.address, self.port), SECONDS)
-        self.sock = self.context.wrap_socket(self.plain, server_hostname=self.host)
+        """Connect to the address, and keep a second handle of the connection to cut it by."""
+        plain = socket.create_connection((self.address, self.port), SECONDS)
+        self._lever = plain.dup()
+        self.sock = self.context.wrap_socket(plain, server_hostname=self.host)
 
     def cut(self) -> None:
-        """End the exchange from another thread."""
-        for one in (self.sock, self.plain):
-            try:
-                if one is not None:
-                    one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
+        """End the exchange from another thread, whether it is greeting, asking or reading."""
+        if self._lever is not None:
+            with suppress(OSError):
+                self._lever.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close both handles."""
+        super().close()
+        if self._lever is not None:
+            self._lever.close()

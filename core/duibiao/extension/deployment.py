@@ -25,13 +25,20 @@ FILE = "deployment.toml"
 SQLITE = "sqlite:///"
 
 
+class Encryption(Record, frozen=True, kw_only=True):
+    """The crypto suite by which names, comments and objections are kept encrypted in the database."""
+
+    suite: str
+
+
 class Deployment(Record, frozen=True, kw_only=True):
     """What deployment.toml states.
 
     `instance` is the name that this instance signs its entries with; it never changes. `organ` is the organ it is.
     `database` is a SQLAlchemy URL; `evidence` a folder, or a URL that obstore knows ("s3://bucket/path"). `publicity`
     replaces the publicity of kinds by name. `synthetic` marks every page and answer as made-up data.
-    `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew.
+    `keys` is the folder of the instance's private keys, `signing` the crypto suite of those made anew;
+    `encryption` states one for fields, which are kept plain otherwise.
     `url` is the address at which other instances reach this one; without one they are reached from here, or by file.
     `signers` are public keys by name; where there are any, a plugin takes part only with the signature of one of them.
     `colours` and `dark_colours` replace tokens of the stylesheet. Templates, static files and wording that lie in the
@@ -47,6 +54,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     evidence: str = "var/evidence"
     keys: str = "var/keys"
     signing: str = "ed25519"
+    encryption: Encryption | None = None
     url: str = ""
     language: str = "zh-CN"
     synthetic: bool = False

@@ -181,7 +181,8 @@ class Host(Protocol):
     def seen_by(self, person: str) -> Host | None:
         """The handle that hands out what this person may see, None where the account is gone (right "people").
 
-        Only where no person asks. So a follower finds out whether somebody may see what it tells them.
+        Only where no person asks. So a follower finds out whether somebody may see what it tells them; what it records
+        by this handle is still recorded in the plugin's name.
         """
         ...
 

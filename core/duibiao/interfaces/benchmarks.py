@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,6 +78,18 @@ def run(demonstration: Path, request: Path, filings: int, echo: Echo) -> None:
 
     `demonstration` is the folder of the demonstration, `request` a filing as for POST /submissions.
     """
+    with scratch_instance(demonstration) as (running, tokens):
+        figures = Figures(running)
+        filing = msgspec.json.decode(request.read_bytes(), type=NewSubmission)
+        for _ in range(filings):
+            journey(running, figures, tokens, filing)
+    for line in figures.lines():
+        echo(line)
+
+
+@contextmanager
+def scratch_instance(demonstration: Path) -> Iterator[tuple[Running, Mapping[str, str]]]:
+    """A demonstration on a fresh SQLite database that goes when the block ends, with the tokens of its people."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         paths = f'plugin_paths = ["{(demonstration / "../../plugins").resolve()}"]\n'
@@ -86,18 +98,12 @@ def run(demonstration: Path, request: Path, filings: int, echo: Echo) -> None:
         (folder / FILE).write_text((demonstration / FILE).read_text(encoding="utf-8"), encoding="utf-8")
         prepare(folder, "", lambda _: None)
         running = start(folder)
-        figures = Figures(running)
-        tokens = dict(line.split("=", 1) for line in (folder / TOKENS).read_text(encoding="utf-8").split())
-        filing = msgspec.json.decode(request.read_bytes(), type=NewSubmission)
-        for _ in range(filings):
-            _journey(running, figures, tokens, filing)
+        yield running, dict(line.split("=", 1) for line in (folder / TOKENS).read_text(encoding="utf-8").split())
         running.store.close()
-    for line in figures.lines():
-        echo(line)
 
 
-def _journey(running: Running, figures: Figures, tokens: dict[str, str], filing: NewSubmission) -> None:
-    """One filing of a new product, from its assessment to the public record and back."""
+def journey(running: Running, figures: Figures, tokens: Mapping[str, str], filing: NewSubmission) -> str:
+    """One filing of a new product, from its assessment to the public record and back; its id."""
     now = running.clock()
     with running.store.write() as connection:
         filer = person_of_token(connection, tokens["FILER"], now)
@@ -123,3 +129,4 @@ def _journey(running: Running, figures: Figures, tokens: dict[str, str], filing:
         public_records.page(connection)
     with figures.of("one public result"), running.store.read() as connection:
         public_records.result(connection, new.id)
+    return new.id

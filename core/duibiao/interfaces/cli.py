@@ -367,6 +367,21 @@ def account_token(folder: Path, login: str, title: str, days: int) -> None:
     make_token(folder, login, title, days, click.echo)
 
 
+@main.group()
+def erasables() -> None:
+    """Words that can be erased: names, comments, objections."""
+
+
+@erasables.command("encrypt")
+@FOLDER
+@told
+def erasables_encrypt(folder: Path) -> None:
+    """Keep those from before as deployment.toml states by [encryption]; new ones are kept so anyway."""
+    from duibiao.interfaces.operating import encrypt_erasables
+
+    encrypt_erasables(folder, click.echo)
+
+
 @main.command()
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path))
@@ -425,3 +440,16 @@ def tallies_verify(folder: Path) -> None:
     from duibiao.interfaces.tally_operating import verify
 
     sys.exit(verify(folder, language(), click.echo))
+
+
+@tallies.command("bench")
+@FOLDER
+@click.option("--request", type=click.Path(exists=True, path_type=Path), default=Path("docs/quick-start/tile.json"))
+@click.option("--filings", default=6200, show_default=True, help="How many filings are counted, 7 entries each.")
+@click.option("--largest", default=300_000, show_default=True, help="At how many contributions reading is measured.")
+@told
+def tallies_bench(folder: Path, request: Path, filings: int, largest: int) -> None:
+    """Measure counting and reading on this machine, on a fresh SQLite database."""
+    from duibiao.interfaces.tally_benchmarks import run
+
+    run(folder, request, filings, largest, click.echo)

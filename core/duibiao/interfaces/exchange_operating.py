@@ -15,6 +15,7 @@ from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.operating import operator
 from duibiao.interfaces.running import Running, start
 from duibiao.interfaces.wording import say
+from duibiao.interfaces.worker.round import seal
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.journal.keys import keys_of
 from duibiao.kernel.store.federation import held_entries, packages_sent
@@ -168,6 +169,8 @@ def pack(folder: Path, instance: str, out: Path, first: int | None, language: st
             peer = peers.get_peer(connection, instance)
         if talking.is_restored(peer):
             raise Fault(peer.told or message("exchange.restored", "本平台是从旧备份恢复的。"))
+        while seal(running):
+            pass
         for one in packing.pack_all(here, instance, running.clock()):
             text = "第 {number} 号：{entries} 条流水"
             echo(say(message("exchange.packed", text, number=one.number, entries=one.entries), language))
@@ -253,6 +256,8 @@ def _reached(running: Running, instance: str | None) -> list[str]:
 
 
 def _push(running: Running, instance: str, language: str, echo: Echo) -> bool:
+    while seal(running):
+        pass
     done = exchanging.attempt(running, instance)
     if done is None:
         with running.store.read() as connection:

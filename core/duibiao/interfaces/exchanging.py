@@ -258,6 +258,11 @@ def attempt(running: Running, instance: str) -> Round | None:
         told = told_down(instance, failure) if isinstance(failure, LinkDown) else failure.messages[0]
         _note_failure(running, instance, told)
         return None
+    except DBAPIError:
+        raise
+    except Exception:
+        _note_failure(running, instance, _crashed(instance))
+        raise
     with running.store.write() as connection:
         peer = get_peer(connection, instance)
         standing = peer.trouble if talking.is_restored(peer) else None
@@ -270,6 +275,11 @@ def told_down(instance: str, failure: LinkDown) -> Message:
     """What is said of a peer that cannot be reached."""
     text = "连不上“{instance}”（{why}）。会自动重试，待送的内容不会丢失。"
     return message("exchange.link", text, instance=instance, why=failure)
+
+
+def _crashed(instance: str) -> Message:
+    text = "与“{instance}”往来时程序出错。会自动重试；请管理员查看日志。"
+    return message("exchange.crashed", text, instance=instance)
 
 
 def _note_failure(running: Running, instance: str, told: Message) -> None:

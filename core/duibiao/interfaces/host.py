@@ -38,13 +38,17 @@ LARGEST_PAGE = 1000
 
 
 class Call(msgspec.Struct, frozen=True):
-    """What one call of plugin code rests on: a transaction, and the person behind it, None for the instance itself."""
+    """What one call of plugin code rests on: a transaction, and the person behind it, None for the instance itself.
+
+    With `looks` the person is there to bound what is seen, and nothing is done in that person's name.
+    """
 
     connection: Connection
     instance: str
     organ_path: str
     jobs: frozenset[str]
     person: Person | None = None
+    looks: bool = False
 
 
 class PluginHost(msgspec.Struct, frozen=True):
@@ -167,7 +171,7 @@ class PluginHost(msgspec.Struct, frozen=True):
         found = find_active(call.connection, person, self.today)
         if found is None:
             return None
-        return msgspec.structs.replace(self, call=msgspec.structs.replace(call, person=found))
+        return msgspec.structs.replace(self, call=msgspec.structs.replace(call, person=found, looks=True))
 
     def schemes(self) -> list[BenchmarkScheme]:
         """Schemes in force."""
@@ -242,7 +246,7 @@ class PluginHost(msgspec.Struct, frozen=True):
 
     def _author(self, call: Call) -> Author:
         """In whose name an entry is written."""
-        person = call.person
+        person = None if call.looks else call.person
         first = next(iter(person.holdings), None) if person else None
         if person is None or first is None:
             return Author(call.instance, person.id if person else "", PLUGIN, self.now)

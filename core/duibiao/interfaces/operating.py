@@ -18,6 +18,8 @@ from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
 from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.interfaces.assessing import read_json
+from duibiao.interfaces.encrypting import make_first_key, refuse_without_key
+from duibiao.interfaces.key_check import look_at_keys
 from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, tables_of, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
 from duibiao.interfaces.web.api.submissions import ImportRequest
@@ -33,6 +35,7 @@ from duibiao.kernel.identity.passwords import hash_password
 from duibiao.kernel.identity.people import find_person
 from duibiao.kernel.identity.roles import OPERATOR
 from duibiao.kernel.identity.tokens import issue_token, person_of_token
+from duibiao.kernel.journal import erasables
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.journal.keys import make_first
 from duibiao.kernel.store.engine import Store
@@ -45,6 +48,9 @@ from duibiao.model.records.reading import in_file, read_record
 from duibiao.model.values.messages import Conflict, Fault, Message, NotAllowed, message
 
 Echo = Callable[[str], object]
+
+ENCRYPTED_AT_ONCE = 500
+"""How many texts are encrypted in one transaction."""
 
 
 def operator(origin: str, now: str) -> Author:
@@ -61,6 +67,11 @@ def migrate(folder: Path, echo: Echo, clock: Clock = system_clock) -> None:
         echo(f"{slug}: {current(located.database, tree)}")
     author = operator(located.deployment.instance, clock())
     store = Store(located.database)
+    if located.deployment.encryption is not None:
+        suites = gather(located).suites
+        with store.read() as connection:
+            make_first_key(located, suites, connection)
+        store.use_field_keys(refuse_without_key(located, suites))
     with store.write() as connection:
         areas = seed_areas(connection)
         organs = seed_organs(connection, author)
@@ -87,12 +98,16 @@ def check(folder: Path, language: str, echo: Echo) -> int:
     A database that is up to date is asked what it knows; none is made and nothing is changed.
     """
     located = read_deployment(folder)
-    catalogue = gather(located, _established(located, language, echo))
+    ready = _is_ready(located, language, echo)
+    catalogue = gather(located, _established(located) if ready else {})
     for status in catalogue.plugins:
         _echo_plugin(status, language, echo)
         if status.remarks:
             echo(say_all(in_file(Fault.of(status.remarks), status.slug).messages, language))
-    faults = faults_of(catalogue)
+    keys = look_at_keys(located, catalogue, with_database=ready)
+    if keys.told:
+        echo(say_all(keys.told, language))
+    faults = (*faults_of(catalogue), *keys.faults)
     if faults:
         echo(say_all(faults, language))
         outcome = message("check.refused", "共 {count} 处要改正。", count=len(faults))
@@ -110,18 +125,21 @@ def check(folder: Path, language: str, echo: Echo) -> int:
     return 1 if faults else 0
 
 
-def _established(located: Located, language: str, echo: Echo) -> Established:
-    """What the instance knows; nothing where it has no database yet, or one that is not up to date."""
+def _is_ready(located: Located, language: str, echo: Echo) -> bool:
+    """Whether the instance has a database and it is up to date; one that does not answer is told."""
     file = located.database.removeprefix(SQLITE)
     if file != located.database and not Path(file).exists():
-        return {}
+        return False
     try:
-        if pending(located.database):
-            return {}
+        return not pending(located.database)
     except OperationalError:
         text = "连不上数据库，只核对了插件本身。要一并核对已有的定义，请先启动数据库。"
         echo(say(message("check.no_database", text), language))
-        return {}
+        return False
+
+
+def _established(located: Located) -> Established:
+    """What the instance knows."""
     store = Store(located.database)
     with store.read() as connection:
         own_organ(connection, located.deployment.organ)
@@ -133,7 +151,7 @@ def _established(located: Located, language: str, echo: Echo) -> Established:
 def list_plugins(folder: Path, language: str, echo: Echo) -> None:
     """A line for each listed plugin, its faults and remarks below it; then those that could be listed."""
     located = read_deployment(folder)
-    established = _established(located, language, echo)
+    established = _established(located) if _is_ready(located, language, echo) else {}
     catalogue = gather(located, established, unready=unready(located) if established else None)
     for status in catalogue.plugins:
         _echo_plugin(status, language, echo)
@@ -186,6 +204,24 @@ def _rows_in(store: Store, slug: str, tree: Tree) -> Mapping[str, int]:
     with store.read() as connection:
         found = tables_of(connection, slug, tree)
         return {one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in found}
+
+
+def encrypt_erasables(folder: Path, echo: Echo) -> None:
+    """Encrypt the texts from before by the suite that the deployment states, or decrypt them where it states none.
+
+    A few at a time, each in a transaction of its own, so that it can be broken off and run again while people work.
+    """
+    running = start(folder)
+    done = 0
+    while True:
+        with running.store.write() as connection:
+            count = erasables.keep_otherwise(connection, ENCRYPTED_AT_ONCE)
+        done += count
+        if count < ENCRYPTED_AT_ONCE:
+            break
+        echo(f"erasables {done} …")
+    running.store.close()
+    echo(f"erasables {done}")
 
 
 def publish_offers(

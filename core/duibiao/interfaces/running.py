@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from duibiao.extension.catalogue import Catalogue, Owner
 from duibiao.extension.deployment import FILE, Located, read_deployment
 from duibiao.extension.startup import gather, without_plugins
+from duibiao.interfaces.encrypting import field_keys_of, refuse_without_key
 from duibiao.interfaces.host import Call, PluginHost
 from duibiao.interfaces.plugin_tables import unready
 from duibiao.interfaces.spending import Spending
@@ -78,7 +79,8 @@ def start(folder: Path, clock: Clock = system_clock, *, safe: bool = False) -> R
     """Start the instance whose deployment lies in `folder`; in `safe` mode without any plugin.
 
     Plugins with faults, and those whose tables are not up to date, are quarantined. Raises a `Fault` for a broken
-    deployment.toml and for a database whose own migrations are pending: those refuse to start.
+    deployment.toml and for a database whose own migrations are pending: those refuse to start,
+    and so does a missing key for fields, unless in safe mode.
     """
     located = read_deployment(folder)
     if pending(located.database):
@@ -89,6 +91,8 @@ def start(folder: Path, clock: Clock = system_clock, *, safe: bool = False) -> R
         organ = own_organ(connection, located.deployment.organ)
         established = known.digests(connection)
     catalogue = without_plugins(located) if safe else gather(located, established, unready=unready(located))
+    found = field_keys_of if safe else refuse_without_key
+    store.use_field_keys(found(located, catalogue.suites))
     deployment = located.deployment
     spending = Spending()
 

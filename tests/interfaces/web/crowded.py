@@ -5,12 +5,10 @@ The copies have rows and no entries: they are there to be listed, counted and se
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from duibiao.kernel.store.federation import contributions, tallies
@@ -24,8 +22,7 @@ from duibiao.kernel.store.tables import (
     revisions,
     submissions,
 )
-from duibiao.reporting.consolidation.contributions import Contribution
-from duibiao.reporting.consolidation.cuts import cells_of
+from duibiao.reporting.consolidation.recounting import add_up
 from tests.demonstrations import Demo
 
 PROVINCES = 31
@@ -177,14 +174,9 @@ def crowd_of_contributions(demo: Demo) -> None:
         filed = select(submissions).where(submissions.c.state != "draft")
         rows = [_counting(row) for row in map(dict, connection.execute(filed).mappings())]
         connection.execute(insert(contributions), rows)
-        counts: Counter[tuple[str, ...]] = Counter()
-        for row in rows:
-            counted = msgspec.convert({name: row[name] for name in Contribution.__struct_fields__}, Contribution)
-            counts.update((cut, counted.organ, first, second) for cut, first, second in cells_of(counted))
         keys = ("cut", "organ", "first", "second")
-        connection.execute(
-            insert(tallies), [{**dict(zip(keys, key, strict=True)), "count": number} for key, number in counts.items()]
-        )
+        counts = add_up(connection).items()
+        connection.execute(insert(tallies), [dict(zip(keys, key, strict=True)) | {"count": n} for key, n in counts])
 
 
 def _counting(row: Mapping[str, Any]) -> dict[str, Any]:

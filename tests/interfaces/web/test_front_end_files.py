@@ -8,7 +8,7 @@ from typing import Any
 
 from duibiao.interfaces.web.static_files import CORE
 
-OURS = {"duibiao.css", "mark.svg", "progress.js", "review.js", "writing.js"}
+OURS = {"duibiao.css", "mark.svg", "progress.js", "review.js", "verify.js", "writing.js"}
 LISTED: list[dict[str, Any]] = tomllib.loads((CORE / "front_end.toml").read_text(encoding="utf-8"))["files"]
 
 
@@ -38,3 +38,14 @@ def test_each_entry_says_the_same_things() -> None:
     keys = {"name", "title", "version", "licence", "licence_file", "copyright", "origin", "sha256", "changed"}
 
     assert {frozenset(file) for file in LISTED} == {frozenset(keys)}
+
+
+def test_rules_of_the_stylesheet_close_before_the_next_begins() -> None:
+    """A rule left open swallows all that follow it, and a browser says nothing."""
+    depth, swallowed = 0, []
+    for number, line in enumerate((CORE / "duibiao.css").read_text(encoding="utf-8").splitlines(), start=1):
+        if line.endswith("{") and depth and not line.startswith("  "):
+            swallowed.append((number, line))
+        depth += line.count("{") - line.count("}")
+
+    assert (swallowed, depth) == ([], 0)

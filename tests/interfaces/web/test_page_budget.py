@@ -20,6 +20,8 @@ PAGES = {
         "/results?q=示例产品 7&organ=cn-33",
         "/results/{published}",
         "/results/{published}/object",
+        "/verify",
+        "/verify?submission={published}",
         "/schemes",
         "/schemes/duibiao:porcelain_tile",
         "/schemes/duibiao:porcelain_tile/compare",

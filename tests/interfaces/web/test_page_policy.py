@@ -90,6 +90,11 @@ def test_page_of_another_room_is_refused_by_name(demo: Demo) -> None:
     [
         (RuntimeError("砖"), 500, "平台出了故障，本次没有任何改动。"),
         (OperationalError("SELECT 1", {}, Exception("locked")), 503, "系统正忙，本次没有任何改动。"),
+        (
+            OperationalError("SELECT 1", {}, Exception("server closed"), connection_invalidated=True),
+            503,
+            "不能确认是否办成。请先查看现状",
+        ),
     ],
 )
 def test_defect_is_a_page_that_tells_nothing_of_itself(

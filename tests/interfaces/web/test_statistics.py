@@ -87,7 +87,7 @@ def test_as_of_an_earlier_position_says_so_and_counts_what_was_known(counted: De
 
     assert again == then
     assert sum(cell["count"] for cell in now["cells"]) == sum(cell["count"] for cell in then["cells"]) + 1
-    assert f"截至流水第 {then['as_of']} 条（本平台所知）" in shown(page)
+    assert f"截至检查点 {then['as_of']}（" in shown(page)
 
 
 def test_how_a_round_goes_is_for_offices_in_their_scope(counted: Demo) -> None:

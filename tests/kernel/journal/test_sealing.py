@@ -65,6 +65,17 @@ def test_proofs_of_every_size_are_read_from_the_same_tiles(store: Store, signer:
             assert merkle.consistency(kept, first, second) == merkle.consistency(nodes, first, second)
 
 
+def test_a_proof_that_begins_with_a_whole_tile_reads_the_tile_above(store: Store, signer: Signer) -> None:
+    with store.write() as connection:
+        append(connection, 300)
+        sealing.seal(connection, signer, "zhejiang", NOW)
+        nodes = merkle.nodes_of(leaves(connection))
+
+        path = merkle.consistency(Tiles(connection), 260, 300)
+
+    assert path == merkle.consistency(nodes, 260, 300)
+
+
 def test_entry_comes_after_the_one_it_extends_whatever_the_clocks_say(store: Store, signer: Signer) -> None:
     subject = Subject("holiday", "2026")
     with store.write() as connection:

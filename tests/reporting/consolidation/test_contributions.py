@@ -31,11 +31,10 @@ ACTS = [
 ]
 
 
-def links(count_: int, branch_from: int | None = None) -> list[Link]:
-    """A chain of so many entries, those from `branch_from` on taken out of it."""
+def links(count_: int) -> list[Link]:
+    """A chain of so many entries."""
     names = ["", *(f"d{number}" for number in range(count_))]
-    off = [branch_from is not None and number >= branch_from for number in range(count_)]
-    return [Link(names[n + 1], names[n], "other" if off[n] else "") for n in range(count_)]
+    return [Link(after, before) for before, after in pairwise(names)]
 
 
 def filed(_: int) -> Filed:
@@ -73,16 +72,3 @@ def test_entries_in_any_order_and_in_any_batches_come_to_the_same_end(order: lis
     assert standing == whole[-1]
     assert standing is not None
     assert standing.counted == count(ACTS[4], None, filed)
-
-
-def test_what_was_taken_out_of_the_chain_gives_way_and_takes_nothing_back() -> None:
-    taken_out = [Link("d0", "", ""), Link("x1", "d0", "other"), Link("x2", "x1", "other"), Link("d1", "d0", "")]
-    chain = Chain.of(list(enumerate(taken_out, start=1)))
-    acts = [ACTS[0], ACTS[2], entry("withdrawn", "2026-04-01T00:00:00.000000Z"), ACTS[4]]
-
-    in_order = carry_on(None, chain, enumerate(acts, start=1), filed)
-    late = Chain.of([(1, taken_out[0]), (2, taken_out[3]), (3, taken_out[1]), (4, taken_out[2])])
-    afterwards = carry_on(None, late, enumerate([acts[0], acts[3], acts[1], acts[2]], start=1), filed)
-
-    assert [s.counted.state for s in in_order] == ["in_review", "returned", "withdrawn", "published"]
-    assert [s.counted.state for s in afterwards] == ["in_review", "published"]

@@ -12,6 +12,7 @@ from duibiao.interfaces.operating import operator
 from duibiao.kernel.hierarchy.changes import move_organ
 from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.store.federation import contributions, tallies
+from duibiao.kernel.store.tables import entries
 from duibiao.reporting.consolidation import figures, tallying
 from duibiao.reporting.consolidation.figures import Asked
 from duibiao.reporting.consolidation.recounting import verify
@@ -124,3 +125,24 @@ def test_a_recount_agrees_and_tells_what_was_tampered_with(demo: Demo) -> None:
     abouts = [one.about for one in found.differences]
     assert sum("-" in about and " " not in about for about in abouts) == 2
     assert any(about.startswith(f"state_month {COUNTY} revoked ") for about in abouts)
+
+
+def test_an_older_entry_that_comes_late_undoes_nothing(demo: Demo) -> None:
+    id_ = demo.published()
+    work(demo)
+    with demo.running.store.read() as connection:
+        now = connection.execute(select(contributions).where(contributions.c.submission == id_)).all()[-1]
+
+    with demo.running.store.write() as connection:
+        of_filing = select(entries.c.position).where(entries.c.subject == id_).order_by(entries.c.position)
+        *_, older, newest = connection.execute(of_filing).scalars().all()
+        for was, becomes in ((newest, -1), (older, newest), (-1, older)):
+            connection.execute(update(entries).where(entries.c.position == was).values(position=becomes))
+        tallying.rebuild(connection, demo.clock())
+        sound = verify(connection)
+        standing = (contributions.c.submission == id_, contributions.c.until.is_(None))
+        kept = connection.execute(select(contributions).where(*standing)).one()
+
+    assert now.state == "published"
+    assert (kept.state, kept.month, kept.filed_month, kept.gaps) == (now.state, now.month, now.filed_month, now.gaps)
+    assert sound.differences == ()

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from duibiao.extension.suites import CORE_SUITES, ED25519
-from duibiao.interfaces.worker.round import seal
+from duibiao.interfaces.sealing import seal_all
 from duibiao.kernel.journal import growth, keys, notes, proofs
 from duibiao.kernel.journal.checkpoints import PURPOSE, Checkpoint, latest
 from duibiao.kernel.journal.lines import ROTATION, PublicKey, Rotation
@@ -25,8 +25,7 @@ replace = msgspec.structs.replace
 
 def proof_of(demo: Demo, submission: str) -> Proof:
     """The proof of a result, read again from its file."""
-    while seal(demo.running):
-        pass
+    seal_all(demo.running)
     with demo.running.store.read() as connection:
         made = proving.prove(connection, demo.running.instance.name, submission)
     return proofs.read_proof(msgspec.json.encode(made))
@@ -138,8 +137,7 @@ def kept(demo: Demo, count: int) -> Iterator[int]:
     """The sizes of the log after each of so many filings."""
     for _ in range(count):
         demo.drafted()
-        while seal(demo.running):
-            pass
+        seal_all(demo.running)
         with demo.running.store.read() as connection:
             signed = latest(connection)
         assert signed is not None

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from duibiao.extension.suites import ED25519
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.operating import operator
-from duibiao.interfaces.worker.round import seal
+from duibiao.interfaces.sealing import seal
 from duibiao.kernel.journal.keys import make_first
 from duibiao.kernel.store.federation import packages_sent, peers
 from duibiao.kernel.store.tables import entries

@@ -15,6 +15,7 @@ from duibiao.interfaces.demonstration.timeline import Timeline, months_before, t
 from duibiao.interfaces.demonstration.visiting import pay
 from duibiao.interfaces.operating import Echo, migrate, operator, publish_offers, token_for
 from duibiao.interfaces.running import Clock, Running, start, system_clock
+from duibiao.interfaces.sealing import seal_all
 from duibiao.interfaces.standards_operating import import_standards
 from duibiao.kernel.hierarchy.calendars import announced
 from duibiao.kernel.hierarchy.changes import add_organ
@@ -84,6 +85,7 @@ def populate(folder: Path, address: str, now: str, clock: Clock = system_clock, 
     _write_tokens(running, demo, address, folder / TOKENS)
     if crowd is not None:
         pay(running, crowd.visits, _timeline(running, opening, now))
+    seal_all(running)
     running.store.close()
 
 

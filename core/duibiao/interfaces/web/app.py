@@ -21,6 +21,7 @@ from duibiao.interfaces.web.api.evidence import EvidenceController
 from duibiao.interfaces.web.api.exchange import ExchangeController
 from duibiao.interfaces.web.api.exports import ExportController
 from duibiao.interfaces.web.api.jobs import JobController
+from duibiao.interfaces.web.api.log import LogController
 from duibiao.interfaces.web.api.operations import OperationsController
 from duibiao.interfaces.web.api.organs import OrganController
 from duibiao.interfaces.web.api.results import ResultController
@@ -66,6 +67,7 @@ from duibiao.interfaces.web.pages.standards import StandardPages
 from duibiao.interfaces.web.pages.statistics import StatisticsPages
 from duibiao.interfaces.web.pages.studio.drafts import DraftPages
 from duibiao.interfaces.web.pages.studio.proposals import StudioPages
+from duibiao.interfaces.web.pages.verifying import VerifyPages
 from duibiao.interfaces.web.static_files import plugin_file, static_file
 from duibiao.model.values.messages import Fault
 
@@ -90,6 +92,7 @@ def create_app(running: Running) -> Litestar:
             RoundController,
             OrganController,
             SessionController,
+            LogController,
             OperationsController,
             JobController,
             ExchangeController,
@@ -110,6 +113,7 @@ def create_app(running: Running) -> Litestar:
             ReviewFilePages,
             PortalPages,
             ResultPages,
+            VerifyPages,
             ProposalPages,
             SchemePages,
             ExportPages,
@@ -136,7 +140,7 @@ def create_app(running: Running) -> Litestar:
         exception_handlers={
             Fault: faults.on_fault,
             HTTPException: faults.on_http,
-            OperationalError: faults.on_busy,
+            OperationalError: faults.on_outage,
             Exception: faults.on_crash,
         },
         include_in_schema=False,
@@ -150,7 +154,7 @@ def create_app(running: Running) -> Litestar:
             ValidationException: problems.on_invalid,
             HTTPException: _on_unrouted,
             RecursionError: problems.on_too_deep,
-            OperationalError: problems.on_busy,
+            OperationalError: problems.on_outage,
             Exception: problems.on_crash,
         },
         response_headers=DATA_HEADERS,

@@ -11,6 +11,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from sqlalchemy.exc import OperationalError
 
+from duibiao.interfaces.web import outages
 from duibiao.interfaces.web.desk import AnyRequest, NotSignedIn, language_for, running_of
 from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.intake import media_type_wanted
@@ -101,11 +102,11 @@ def on_too_deep(request: AnyRequest, _: RecursionError) -> Response[Problem]:
     return respond(request, 400, [NO_JSON])
 
 
-def on_busy(request: AnyRequest, error: OperationalError) -> Response[Problem]:
-    """A database that is locked or away: worth another try, and nothing was changed."""
+def on_outage(request: AnyRequest, error: OperationalError) -> Response[Problem]:
+    """A database that is full, lost or busy: what it is, and whether it is worth another try."""
     _log.warning("database: %s", error.orig)
-    told = message("http.busy", "数据库正忙或暂不可用，本次没有任何改动，请稍后再试。")
-    return respond(request, 503, [told], {"retry-after": "2"})
+    busy = message("http.busy", "数据库正忙或暂不可用，本次没有任何改动，请稍后再试。")
+    return respond(request, 503, [outages.told(error, busy)], {"retry-after": "2"})
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[Problem]:

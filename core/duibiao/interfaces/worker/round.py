@@ -12,8 +12,9 @@ from duibiao.extension.verbs import Followed, Follower
 from duibiao.interfaces.core_followers import CORE_FOLLOWERS, CoreFollower
 from duibiao.interfaces.core_jobs import CORE_JOBS
 from duibiao.interfaces.running import Running
+from duibiao.interfaces.sealing import seal
 from duibiao.interfaces.worker.job_runs import run_due
-from duibiao.kernel.journal import positions, sealing
+from duibiao.kernel.journal import positions
 from duibiao.kernel.journal.positions import Placed
 from duibiao.kernel.work import cursors, jobs
 from duibiao.kernel.work.cursors import Cursor
@@ -47,17 +48,6 @@ def errands_of(running: Running) -> tuple[str, ...]:
 def _at_home(running: Running) -> tuple[str, ...]:
     """The jobs that do not."""
     return (*CORE_JOBS, *(key for key, offered in running.catalogue.jobs.items() if offered.record.errand is None))
-
-
-def seal(running: Running) -> bool:
-    """Seal committed entries, a batch of them under one checkpoint; whether there were any."""
-    with running.store.read() as connection:
-        if not sealing.unsealed(connection):
-            return False
-    signer = running.signer()
-    with running.store.write() as connection:
-        sealing.seal(connection, signer, running.instance.name, running.clock())
-    return True
 
 
 def _follow_core(running: Running, key: str, follower: CoreFollower) -> bool:

@@ -24,6 +24,7 @@ PUBLIC: frozenset[str] = frozenset(
         "objections.write",
         "session.open",
         "health.read",
+        "log.read",
         "pages.read",
         "exchange.talk",
     }

@@ -94,7 +94,7 @@ def public_keys(known: Sequence[InstanceKey]) -> tuple[PublicKey, ...]:
 def check(proof: Proof, suites: Mapping[str, CryptoSuite], trusted: Sequence[PublicKey] = ()) -> Checked:
     """Check every step of a proof, by the keys that the reader trusts, or else by those that it brings."""
     entry, checkpoint = read_entry(proof.entry.encode()), notes.read(proof.checkpoint, Checkpoint)
-    told = (_entry(entry, checkpoint), _record(proof, entry), _place(proof, checkpoint))
+    told = (_record(proof, entry), _entry(entry, checkpoint), _place(proof, checkpoint))
     signed = signature(Signed(checkpoint, proof.checkpoint), proof.keys, suites, trusted)
     return Checked((*told, *signed), entry, checkpoint, proof.index + 1)
 
@@ -104,7 +104,7 @@ def _entry(entry: Entry, checkpoint: Checkpoint) -> Step:
     if entry.type != RESULT or entry.origin != checkpoint.origin:
         text = "文件里的流水不是 {origin} 公开一件结果时记下的，不能证明公开内容。"
         return Step("entry", False, message("proof.other_entry", text, origin=checkpoint.origin))
-    text = "{origin} 记下了一条流水：申报 {submission} 第 {revision} 版的内容已公开，并记下了内容的摘要。"
+    text = "公开的时候，{origin} 记下了这一条：申报 {submission} 第 {revision} 版，和它公开内容的摘要。"
     submission, revision = entry.subject.id, entry.body.get("revision", "")
     said = message("proof.entry", text, origin=entry.origin, submission=submission, revision=revision)
     return Step("entry", True, said)
@@ -113,7 +113,7 @@ def _entry(entry: Entry, checkpoint: Checkpoint) -> Step:
 def _record(proof: Proof, entry: Entry) -> Step:
     """Whether the record is the one that the entry names."""
     if entry.body.get("record") == digest(proof.record.encode()):
-        text = "公开内容的摘要与流水记下的相同：内容一个字也没有改。"
+        text = "公开内容的摘要与流水里记下的相同：一个字也没有改。"
         return Step("record", True, message("proof.record", text))
     text = "公开内容的摘要与流水记下的不同：内容被改过。请从发布平台重新下载；仍然不同的，请告诉上级机构。"
     return Step("record", False, message("proof.record_differs", text))
@@ -125,7 +125,7 @@ def _place(proof: Proof, checkpoint: Checkpoint) -> Step:
     path = [bytes.fromhex(hash_) for hash_ in proof.path]
     root = checkpoints.root_of(checkpoint)
     if checkpoint.size == proof.size and merkle.included(reached, proof.index, proof.size, path, root):
-        text = "流水排在第 {position} 位：从它出发，经过 {hashes} 个哈希值，恰好算到全部 {size} 条流水的根。"
+        text = "这一条排在第 {position} 位：从它出发，经过 {hashes} 个哈希值，恰好算到全部 {size} 条流水的根。"
         position, hashes = proof.index + 1, len(proof.path)
         return Step("place", True, message("proof.place", text, position=position, hashes=hashes, size=proof.size))
     text = "从流水出发算不到检查点的根：流水、位置或者哈希值被改过。请从发布平台重新下载证明文件。"

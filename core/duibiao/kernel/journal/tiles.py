@@ -46,8 +46,11 @@ class Tiles:
     def load(self, *leaves: int) -> None:
         """Read at once, for each of `leaves`, the tile that it lies in and those above it."""
         levels = _levels(max(leaves))
-        above = {(level, leaf >> _BITS * (level + 1)) for leaf in leaves for level in range(levels)}
-        wanted = above - self._hashes.keys()
+        self._read({(level, leaf >> _BITS * (level + 1)) for leaf in leaves for level in range(levels)})
+
+    def _read(self, places: set[Place]) -> None:
+        """Read the tiles at these places that were not read yet; one that is not there has no hashes."""
+        wanted = places - self._hashes.keys()
         if not wanted:
             return
         where = or_(*(and_(log_tiles.c.level == level, log_tiles.c.number == number) for level, number in wanted))
@@ -92,8 +95,7 @@ class Tiles:
             self._add(level + 1, number, whole_hash([_hash_at(self._hashes[place], at) for at in range(WIDTH)]))
 
     def _tile(self, place: Place) -> bytes:
-        if place not in self._hashes:
-            self.load(place[1] << _BITS * (place[0] + 1))
+        self._read({place})
         return self._hashes[place]
 
 

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
+from duibiao.kernel.store.field_keys import OPTION, FieldKeys
+
 BUSY_TIMEOUT_MS = 10_000
 """How long a SQLite connection waits for the write lock before it gives up."""
 
@@ -31,6 +33,11 @@ class Store:
         else:
             self._writer = create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
+
+    def use_field_keys(self, keys: FieldKeys) -> None:
+        """Let the connections that are opened from now on carry the keys by which fields are encrypted."""
+        for engine in (self._writer, self._reader):
+            engine.update_execution_options(**{OPTION: keys})
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -7,11 +7,15 @@ most a file that nobody names.
 from __future__ import annotations
 
 import hashlib
+import logging
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from duibiao.model.values.messages import Fault, NotFound, message
+from duibiao.model.values.messages import Fault, NotFound, Unavailable, message
+
+_log = logging.getLogger(__name__)
 
 LARGEST = 20 * 1024 * 1024
 """The most bytes that one file may have."""
@@ -35,9 +39,17 @@ class EvidenceStore:
             self._store = LocalStore(place, mkdir=True)
 
     def put(self, content: bytes) -> str:
-        """Keep `content` and give its digest. Keeping it again changes nothing."""
+        """Keep `content` and give its digest. Keeping it again changes nothing.
+
+        Raises `Unavailable` where the store takes nothing, as a full disk does.
+        """
         digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-        obstore.put(self._store, _path(digest), content)
+        try:
+            obstore.put(self._store, _path(digest), content)
+        except BaseError as error:
+            _log.warning("evidence: %s", error)
+            text = "文件库写不进去（磁盘可能已满），文件没有保存，其他内容没有改动。请告诉管理员，修好后再传。"
+            raise Unavailable(message("evidence.not_kept", text, at="file")) from error
         return digest
 
     def get(self, digest: str) -> bytes:

@@ -263,8 +263,10 @@ erasables = Table(
     Column("salt", LargeBinary),
     Column("body", Text),
     Column("erased_at", Text),
+    Column("suite", Text),
     Index("ix_erasables_subject", "subject"),
-    comment="Names, comments and objections; the journal holds only their salted digests, so they can be erased",
+    comment="Names, comments and objections; the journal holds only their salted digests, so they can be erased. "
+    "Salt and body are encrypted by the crypto suite, where one is named",
 )
 
 entries = Table(

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam, cast, literal, select, union_all
 
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.identity.people import Person
 from duibiao.kernel.identity.scope import within
 from duibiao.kernel.journal.entries import HELD_BY_ALL, Recorded, chained, read_entry
+from duibiao.kernel.journal.erasables import opened
 from duibiao.kernel.store.federation import peers, requests
 from duibiao.kernel.store.tables import entries, erasables, evidence, objections, revisions, submissions
 from duibiao.kernel.submissions.content import Difference, differences
@@ -44,10 +45,10 @@ _ENTRIES = (
     )
     .order_by(entries.c.at, entries.c.id)
 )
-_WORDS = select(literal("word").label("of"), erasables.c.digest.label("key"), erasables.c.body.label("text")).where(
+_WORDS = select(literal("word").label("of"), erasables.c.digest, erasables.c.suite, erasables.c.body).where(
     erasables.c.subject.in_(select(_ABOUT.c.id))
 )
-_TEXTS = union_all(_WORDS, select(literal("instance"), peers.c.instance, peers.c.title))
+_TEXTS = union_all(_WORDS, select(literal("instance"), peers.c.instance, cast(None, Text), peers.c.title))
 _FILES = select(*(evidence.c[name] for name in EvidenceFile.__struct_fields__)).where(
     evidence.c.enterprise == bindparam("enterprise"), evidence.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -117,8 +118,8 @@ def record_of(connection: Connection, id_: str) -> Record:
         acts=tuple(one for one in recorded if one.entry.subject.type == "submission"),
         objections=tuple(one for one in recorded if one.entry.subject.type == "objection"),
         requests=tuple(one for one in recorded if one.entry.subject.type == "request"),
-        words={row.key: row.text for row in texts if row.of == "word"},
-        instances={row.key: row.text for row in texts if row.of == "instance"},
+        words=opened(connection, [row for row in texts if row.of == "word"]),
+        instances={row.digest: row.body for row in texts if row.of == "instance"},
     )
 
 

@@ -2,8 +2,7 @@
 
 An entry carries the whole standing, so one entry says everything but what a later one has changed. Which of two entries
 about a submission is the newer one is told by the chain, never by a clock: an entry takes over where it descends from
-the one that counts now, or where that one was taken out of the chain (its place was another's). So a late older entry
-undoes nothing, and entries in any order come to the same end.
+the one that counts now. So a late older entry undoes nothing, and entries in any order come to the same end.
 """
 
 from __future__ import annotations
@@ -94,11 +93,10 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """An entry's place in its submission's chain. `branch` is not empty where it was taken out of it."""
+    """An entry's place in its submission's chain: its digest, and that of the entry before it."""
 
     digest: str
     previous: str
-    branch: str
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -116,8 +114,6 @@ class Chain(msgspec.Struct, frozen=True):
     def takes_over(self, position: int, standing: int) -> bool:
         """Whether the entry at `position` counts in place of the one at `standing`."""
         candidate, current = self.placed[position], self.placed[standing]
-        if current.branch and not candidate.branch:
-            return True
         digest = candidate.previous
         while digest and digest != current.digest:
             digest = self.before.get(digest, "")
@@ -164,16 +160,17 @@ def count(body: bytes, before: Contribution | None, filed: Callable[[int], Filed
 
 
 def carry_on(
-    standing: Stretch | None, chain: Chain, entries: Iterable[tuple[int, bytes]], filed: Callable[[int], Filed]
+    standing: Stretch | None, chain: Chain | None, entries: Iterable[tuple[int, bytes]], filed: Callable[[int], Filed]
 ) -> list[Stretch]:
     """The stretches of one submission after further entries, each (position, bytes), in the order of the log.
 
     The first of them is `standing`, closed where something else counts now. What changes nothing opens no stretch.
+    Without a `chain` every entry takes over: their positions are known to follow it.
     """
     stretches = [standing] if standing is not None else []
     for position, body in entries:
         last = stretches[-1] if stretches else None
-        if last is not None and not chain.takes_over(position, last.since):
+        if last is not None and chain is not None and not chain.takes_over(position, last.since):
             continue
         counted = count(body, last.counted if last else None, filed)
         if last is not None:

@@ -17,7 +17,7 @@ from duibiao.kernel.store.federation import contributions, tallies
 from duibiao.kernel.store.tables import entries, submissions
 from duibiao.reporting.consolidation.contributions import Stretch, carry_on
 from duibiao.reporting.consolidation.cuts import cells_of
-from duibiao.reporting.consolidation.tallying import TYPES, chains_of, filed_in, reached, stretch_of
+from duibiao.reporting.consolidation.tallying import TYPES, Key, chains_of, filed_in, reached, stretch_of
 
 CHUNK = 500
 """How many submissions are read anew at a time."""
@@ -112,12 +112,18 @@ def _of_submissions(connection: Connection, subjects: Sequence[str], last: int) 
             yield Difference(row.id, _text(counted), _text(is_so))
 
 
-def _of_tallies(connection: Connection) -> Iterator[Difference]:
-    """Tallies that are not what the contributions that stand now add up to."""
-    anew: Counter[tuple[str, str, str, str]] = Counter()
+def add_up(connection: Connection) -> Counter[Key]:
+    """What the contributions that stand now add up to, by (cut, organ, first, second)."""
+    counts: Counter[Key] = Counter()
     for row in connection.execute(_STANDING):
         counted = stretch_of(row).counted
-        anew.update((cut, counted.organ, first, second) for cut, first, second in cells_of(counted))
+        counts.update((cut, counted.organ, first, second) for cut, first, second in cells_of(counted))
+    return counts
+
+
+def _of_tallies(connection: Connection) -> Iterator[Difference]:
+    """Tallies that are not what the contributions that stand now add up to."""
+    anew = add_up(connection)
     kept = {
         (cut, organ, first, second): number for cut, organ, first, second, number in connection.execute(select(tallies))
     }

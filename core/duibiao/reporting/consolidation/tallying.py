@@ -7,11 +7,12 @@ the cursor, so what counts and how far it was read are one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from duibiao.kernel.store.federation import contributions, tallies
 from duibiao.kernel.store.tables import entries, revisions
@@ -40,8 +41,31 @@ _AFTER = (
     .order_by(entries.c.position)
     .limit(bindparam("limit"))
 )
-_LINKS = select(entries.c.subject, entries.c.position, entries.c.digest, entries.c.previous, entries.c.branch).where(
+_LINKS = select(entries.c.subject, entries.c.position, entries.c.digest, entries.c.previous).where(
     _SUBMISSION, entries.c.subject.in_(bindparam("subjects", expanding=True))
+)
+_BEFORE, _AFTERWARDS = entries.alias(), entries.alias()
+_ASTRAY = (
+    select(entries.c.subject)
+    .outerjoin(_BEFORE, _BEFORE.c.digest == entries.c.previous)
+    .outerjoin(
+        _AFTERWARDS,
+        and_(
+            _AFTERWARDS.c.subject_type == entries.c.subject_type,
+            _AFTERWARDS.c.subject == entries.c.subject,
+            _AFTERWARDS.c.previous == entries.c.digest,
+        ),
+    )
+    .where(_SUBMISSION, entries.c.position > bindparam("after"), entries.c.position <= bindparam("last"))
+    .where(
+        or_(
+            and_(
+                entries.c.previous != "",
+                or_(_BEFORE.c.position.is_(None), _BEFORE.c.position > entries.c.position),
+            ),
+            _AFTERWARDS.c.position < entries.c.position,
+        )
+    )
 )
 _STANDING = select(contributions).where(
     contributions.c.submission.in_(bindparam("subjects", expanding=True)), contributions.c.until.is_(None)
@@ -55,18 +79,26 @@ _REVISION = select(revisions.c.body).where(
     revisions.c.submission == bindparam("submission"), revisions.c.number == bindparam("number")
 )
 _CELL = (tallies.c.cut, tallies.c.organ, tallies.c.first, tallies.c.second)
-_THIS_CELL = and_(*(column == bindparam(f"of_{column.name}") for column in _CELL))
-_SET = update(tallies).where(_THIS_CELL).values(count=bindparam("becomes"))
-_REMOVE = delete(tallies).where(_THIS_CELL)
-_KNOWN = select(*_CELL, tallies.c.count.label("number")).where(tuple_(*_CELL).in_(bindparam("cells", expanding=True)))
+_REMOVE = delete(tallies).where(*(column == bindparam(f"of_{column.name}") for column in _CELL), tallies.c.count == 0)
+
+
+def _adding(insert_: Callable[[Table], Any]) -> Any:
+    """Add `count` to a tally, which begins at 0."""
+    new = insert_(tallies)
+    return new.on_conflict_do_update(index_elements=_CELL, set_={"count": tallies.c.count + new.excluded.count})
+
+
+_ADD = {"sqlite": _adding(sqlite.insert), "postgresql": _adding(postgresql.insert)}
 
 
 def step(connection: Connection, after: int, last: int) -> int:
     """Count the next entries after a position, up to `last`, and say up to which position that was."""
     read = connection.execute(_AFTER, {"after": after, "last": last, "types": TYPES, "limit": BATCH}).all()
+    place: int = read[-1].position if len(read) == BATCH else last
     if read:
-        _count(connection, read)
-    return read[-1].position if len(read) == BATCH else last
+        astray = connection.execute(_ASTRAY, {"after": after, "last": place}).scalars()
+        _count(connection, read, chains_of(connection, sorted(set(astray))))
+    return place
 
 
 def rebuild(connection: Connection, now: str) -> int:
@@ -99,9 +131,11 @@ def reached(connection: Connection) -> int:
 
 def chains_of(connection: Connection, submissions: Sequence[str]) -> Mapping[str, Chain]:
     """The order of the entries of several submissions."""
+    if not submissions:
+        return {}
     links: defaultdict[str, list[tuple[int | None, Link]]] = defaultdict(list)
     for row in connection.execute(_LINKS, {"subjects": submissions}):
-        links[row.subject].append((row.position, Link(row.digest, row.previous, row.branch)))
+        links[row.subject].append((row.position, Link(row.digest, row.previous)))
     return {submission: Chain.of(found) for submission, found in links.items()}
 
 
@@ -116,12 +150,12 @@ def filed_in(connection: Connection, submission: str, number: int) -> Filed:
     return filed_of(body) if body is not None else Filed("", "")
 
 
-def _count(connection: Connection, read: Sequence[Any]) -> None:
+def _count(connection: Connection, read: Sequence[Any], astray: Mapping[str, Chain]) -> None:
+    """Count entries in their order; those of the submissions `astray` by their chain, which positions do not follow."""
     told: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
     for row in read:
         told[row.subject].append((row.position, row.body))
     subjects = sorted(told)
-    chains = chains_of(connection, subjects)
     standing = {row.submission: stretch_of(row) for row in connection.execute(_STANDING, {"subjects": subjects})}
     closed: list[dict[str, object]] = []
     opened: list[dict[str, object]] = []
@@ -132,7 +166,7 @@ def _count(connection: Connection, read: Sequence[Any]) -> None:
             return filed_in(connection, submission, number)
 
         before = standing.get(submission)
-        stretches = carry_on(before, chains[submission], told[submission], filed)
+        stretches = carry_on(before, astray.get(submission), told[submission], filed)
         if before is not None:
             first, *stretches = stretches
             if first.until is not None:
@@ -162,17 +196,13 @@ def _keys(counted: Contribution) -> Iterable[Key]:
 
 def _adjust(connection: Connection, change: Mapping[Key, int]) -> None:
     """Add to the tallies what changed; what comes to nothing has no row."""
-    known: dict[Key, int] = {}
-    keys = list(change)
-    for start in range(0, len(keys), BATCH):
-        rows = connection.execute(_KNOWN, {"cells": keys[start : start + BATCH]})
-        known |= {(row.cut, row.organ, row.first, row.second): row.number for row in rows}
-    new = [_named(key) | {"count": by} for key, by in change.items() if key not in known]
-    kept = [_named(key, "of_") | {"becomes": was + change[key]} for key, was in known.items() if was + change[key]]
-    gone = [_named(key, "of_") for key, was in known.items() if not was + change[key]]
-    for statement, rows_given in ((insert(tallies), new), (_SET, kept), (_REMOVE, gone)):
-        if rows_given:
-            connection.execute(statement, rows_given)
+    if change:
+        connection.execute(
+            _ADD[connection.dialect.name], [_named(key) | {"count": by} for key, by in sorted(change.items())]
+        )
+    fallen = [_named(key, "of_") for key, by in change.items() if by < 0]
+    if fallen:
+        connection.execute(_REMOVE, fallen)
 
 
 def _named(key: Key, prefix: str = "") -> dict[str, object]:

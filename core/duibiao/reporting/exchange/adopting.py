@@ -2,7 +2,7 @@
 
 Two histories fork where two entries extend the same one: whoever held the submission said two things, mostly because
 it was restored from an old backup and forgot the first. Others had the first one and went on from it; so the one that
-forked takes its first history back, and nobody else gives way. Of the two sides it is always that one: they cannot swap.
+forked takes its first history back, and nobody else gives way. It is always that side, so the two cannot swap.
 
 Nothing is deleted: entries that give way stay in the journal on a branch of their own, named by their own digest, and
 the bytes of a conflict that is not taken stay with the reason.
@@ -108,18 +108,18 @@ def may_adopt(connection: Connection, here: str, digest: str) -> bool:
     return True
 
 
-def keep_ours(connection: Connection, instance: Instance, digest: str, author: Author, now: str) -> Recorded:
+def keep_ours(connection: Connection, author: Author, digest: str) -> Recorded:
     """Keep this instance's history, and what follows the conflicting entry settled with it. Gives the entry about it.
 
     Raises `NotFound` for an entry that is in no conflict, `Conflict` where the other history is to be taken.
     """
     conflict = _conflict(connection, digest)
-    if may_adopt(connection, instance.name, digest):
+    if may_adopt(connection, author.origin, digest):
         text = "本平台先说的已由对方采用，后来的分叉留不住。请采用先前的历程。"
         raise Conflict(message("exchange.take_it_back", text))
     passed_over = _from(connection, _first(connection, conflict))
     for one in passed_over:
-        holding.remember(connection, one, "known", None, now)
+        holding.remember(connection, one, "known", None, author.at)
     body = {"subject": conflict.subject, "passed_over": [one.digest for one in passed_over]}
     return record(connection, author, Subject("conflict", digest), "conflict.kept_ours", body, revision=1)
 

@@ -11,13 +11,14 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select
 from duibiao.kernel.identity.files import EvidenceFile
 from duibiao.kernel.journal.entries import Entry
 from duibiao.kernel.journal.erasables import Word
+from duibiao.kernel.journal.erasables import words as words_of
 from duibiao.kernel.store.federation import packages_carried
 from duibiao.kernel.store.tables import definitions, enterprises, erasables, evidence
 from duibiao.model.values.canonical import digest, is_digest
 from duibiao.reporting.exchange.packages import CarriedDefinition
 
 _AMONG: BindParameter[list[str]] = bindparam("digests", expanding=True)
-_WORDS = select(erasables.c.digest, erasables.c.salt, erasables.c.body).where(
+_WORDS = select(erasables.c.digest, erasables.c.suite, erasables.c.salt, erasables.c.body).where(
     erasables.c.digest.in_(_AMONG), erasables.c.body.is_not(None)
 )
 _DEFINITIONS = select(
@@ -65,7 +66,7 @@ def _walk(value: Any) -> Iterator[str]:
 def named(connection: Connection, digests: Iterable[str], usccs: Iterable[str]) -> Named:
     """The words, definitions and files behind `digests`, files as far as they are of the enterprises `usccs`."""
     wanted, owners = sorted(set(digests)), set(usccs)
-    words = {row.digest: Word(row.digest, row.salt, row.body) for row in _among(connection, _WORDS, wanted)}
+    words = {word.digest: word for word in words_of(connection, _among(connection, _WORDS, wanted))}
     carried = (
         CarriedDefinition(row.type, row.name, row.version, row.body.decode())
         for row in _among(connection, _DEFINITIONS, wanted)

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from sqlalchemy.exc import OperationalError
 
 from duibiao.extension.catalogue import PluginStatus
+from duibiao.interfaces.web import outages
 from duibiao.interfaces.web.desk import SAFE_METHODS, AnyRequest, NotSignedIn, reading
 from duibiao.interfaces.web.pages.forms import form_of
 from duibiao.interfaces.web.pages.frame import respond, see_other, writing_of
@@ -53,10 +54,11 @@ def on_http(request: AnyRequest, error: HTTPException) -> Response[str]:
     return _page(request, error.status_code, [told])
 
 
-def on_busy(request: AnyRequest, error: OperationalError) -> Response[str]:
-    """A database that is locked or away: worth another try, and nothing was changed."""
+def on_outage(request: AnyRequest, error: OperationalError) -> Response[str]:
+    """A database that is full, lost or busy: what it is, and whether it is worth another try."""
     _log.warning("database: %s", error.orig)
-    return _page(request, 503, [message("page.busy", "系统正忙，本次没有任何改动。请稍后刷新重试。")])
+    busy = message("page.busy", "系统正忙，本次没有任何改动。请稍后刷新重试。")
+    return _page(request, 503, [outages.told(error, busy)])
 
 
 def not_served(request: AnyRequest, plugin: PluginStatus) -> Response[str]:

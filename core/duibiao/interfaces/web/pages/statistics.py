@@ -80,7 +80,7 @@ class StatisticsPages(Controller):
                 "statistics/records.html",
                 organ=organ_name(line[0], writing),
                 back=_address(line[0], cut or FIRST_CUT, asked).view(),
-                cutoff=cutoff_view(asked, reach, desk.now),
+                cutoff=cutoff_view(asked, reach),
                 cell=told_cell(cell, names, writing),
                 total=records.count(desk.connection, asked, cell),
                 lines=counted_lines(found, organs, names, writing, public=asked.public),
@@ -97,7 +97,7 @@ def _cut(request: AnyRequest, desk: Desk, at: Standpoint, writing: Writing) -> R
         request,
         desk,
         "statistics/cut.html",
-        **_frame(desk, at, writing),
+        **_frame(at, writing),
         cut=cut_view(at.address, cells, _names(desk, at.address.cut), writing),
         total=sum(counts.values()),
         all_records=at.address.records(whole=True),
@@ -115,7 +115,7 @@ def _completeness(request: AnyRequest, desk: Desk, at: Standpoint, writing: Writ
         found = completeness.completeness(desk.connection, chosen, at.asked, desk.now)
         at = msgspec.structs.replace(at, address=msgspec.structs.replace(at.address, round=chosen.round.id))
         view = completeness_view(at.address, chosen, found, at.below, writing)
-    return show(request, desk, "statistics/completeness.html", **_frame(desk, at, writing), view=view)
+    return show(request, desk, "statistics/completeness.html", **_frame(at, writing), view=view)
 
 
 def _standpoint(request: AnyRequest, desk: Desk) -> Standpoint:
@@ -129,14 +129,14 @@ def _standpoint(request: AnyRequest, desk: Desk) -> Standpoint:
     return Standpoint(line, below, address, asked, reach, invited)
 
 
-def _frame(desk: Desk, at: Standpoint, writing: Writing) -> dict[str, Any]:
+def _frame(at: Standpoint, writing: Writing) -> dict[str, Any]:
     """What the pages show around the figures."""
     return {
         "line": [(organ_name(one, writing), at.address.view(organ=one.id)) for one in reversed(at.line)],
         "address": at.address,
         "public": at.asked.public,
         "tabs": tabs(at.address, _offered(at.asked), writing),
-        "cutoff": cutoff_view(at.asked, at.reach, desk.now),
+        "cutoff": cutoff_view(at.asked, at.reach),
         "checkpoints": at.reach.checkpoints,
         "rounds": round_options(at.invited, writing),
     }

@@ -8,16 +8,15 @@ from duibiao.reporting.consolidation.figures import Asked, Reach
 
 
 class Cutoff(msgspec.Struct, frozen=True):
-    """The position, when it was sealed (UTC, "" where nobody did), whether it is now, how many entries wait."""
+    """The position, when it was sealed as a checkpoint (UTC, "" where it was not), how many entries wait behind it."""
 
     position: int
     at: str
-    now: bool
     waiting: int
 
 
-def cutoff_view(asked: Asked, reach: Reach, now: str) -> Cutoff:
+def cutoff_view(asked: Asked, reach: Reach) -> Cutoff:
     """The cut-off of the figures asked for."""
-    if asked.as_of is not None:
-        return Cutoff(asked.as_of, reach.at(asked.as_of) or "", now=False, waiting=0)
-    return Cutoff(reach.counted, now, now=True, waiting=max(reach.last - reach.counted, 0))
+    now = asked.as_of is None
+    position = reach.counted if asked.as_of is None else asked.as_of
+    return Cutoff(position, reach.at(position) or "", max(reach.last - position, 0) if now else 0)

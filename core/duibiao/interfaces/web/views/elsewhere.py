@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from duibiao.interfaces.web.views.states import state_view
 from duibiao.interfaces.web.writing import Writing
 from duibiao.kernel.submissions.reading import Event
 from duibiao.kernel.submissions.records import Standing
@@ -25,6 +26,13 @@ _DECLINED: Mapping[str, Message] = {
     "correct": message("request.correct_declined", "“{instance}”没有同意更正。"),
 }
 _WORDS = {"open": _OPEN, "granted": _GRANTED, "declined": _DECLINED}
+_HERE: Mapping[tuple[str, str], Message] = {
+    ("withdraw", "granted"): message("request.withdraw_here", "应企业的请求，这件申报已撤回。"),
+    ("correct", "granted"): message("request.correct_here", "应企业的请求，这件申报已交回企业更正。"),
+    ("withdraw", "declined"): message("request.withdraw_not_here", "企业请求撤回，没有同意。"),
+    ("correct", "declined"): message("request.correct_not_here", "企业请求更正，没有同意。"),
+}
+"""What is said where the answer was given."""
 
 
 class RequestLine(msgspec.Struct, frozen=True):
@@ -59,15 +67,33 @@ def request_lines(
 
 
 def _line(case: RequestCase, here: str, instances: Mapping[str, str], writing: Writing) -> RequestLine:
-    ours = writing.say(message("request.here", "本平台"))
     told = _WORDS[case.state][case.action]
-    instance = instances.get(case.asked, ours if case.asked == here else case.asked)
+    if case.asked == here:
+        told = _HERE.get((case.action, case.state), told)
+    instance = instances.get(case.asked, case.asked)
     return RequestLine(
         action=case.action,
         open=case.state == "open",
         tone={"open": "wait", "granted": "ok", "declined": "bad"}[case.state],
         words=writing.say(msgspec.structs.replace(told, params={"instance": instance})),
-        why=writing.say(case.answer) if case.answer is not None else "",
+        why=_why(case, instances, writing),
         reason=case.reason or "",
         at=case.answered_at or case.opened_at,
     )
+
+
+def _why(case: RequestCase, instances: Mapping[str, str], writing: Writing) -> str:
+    """Why a request was declined, in the words of pages: the answer itself names states and instances by their keys."""
+    if case.answer is None:
+        return ""
+    params = case.answer.params
+    match case.answer.key:
+        case "action.out_of_order":
+            state = state_view(params["state"], writing).words
+            return writing.say(message("request.too_late", "请求到达时，申报已是“{state}”。", state=state))
+        case "custody.elsewhere":
+            holder = instances.get(params["custody"], params["custody"])
+            text = "请求到达时，申报已由“{instance}”管辖。仍有需要的，请再请求一次。"
+            return writing.say(message("request.moved_on", text, instance=holder))
+        case _:
+            return writing.say(case.answer)

@@ -110,6 +110,13 @@ OUTCOMES: Mapping[str, Message] = {
 }
 """Why a package was not applied, in two or three words."""
 
+OPENED_BY: Mapping[str, str] = {
+    "submission": "submissions.review",
+    "enterprise": "enterprises.read",
+    "organ": "accounts.read",
+}
+"""What an entry is about -> the permission that opens its page."""
+
 SUBJECTS: Mapping[str, tuple[Message, str]] = {
     "submission": (message("subject.submission", "申报"), "/review/{id}"),
     "enterprise": (message("subject.enterprise", "企业"), "/enterprises/{id}"),
@@ -178,8 +185,8 @@ class PeerCard(msgspec.Struct, frozen=True):
     skew: str
 
 
-def peer_card(standing: Standing, writing: Writing) -> PeerCard:
-    """A peer as its card shows it."""
+def peer_card(standing: Standing, writing: Writing, opens: frozenset[str]) -> PeerCard:
+    """A peer as its card shows it; `opens` are the kinds of subject whose pages this reader may open."""
     peer = standing.peer
     state, sentence, act = _state(standing, writing)
     total = sum(standing.held_by_state.values())
@@ -193,7 +200,7 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
         sentence=sentence,
         act=act,
         standing=standing,
-        held=[held_view(one, writing) for one in standing.held],
+        held=[held_view(one, writing, opens) for one in standing.held],
         held_more=total - len(standing.held),
         refusals=[refusal_view(one, writing) for one in standing.refusals],
         refused_more=standing.refused - len(standing.refusals),
@@ -202,26 +209,25 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
     )
 
 
-def held_view(held: Held, writing: Writing) -> HeldView:
+def held_view(held: Held, writing: Writing, opens: frozenset[str]) -> HeldView:
     """A held entry in words."""
     words, tone, told = HELD[held.state]
     subject, address = SUBJECTS.get(held.subject_type, (None, ""))
-    sentences = (writing.say(one) for one in (told, held.told) if one is not None)
     return HeldView(
         digest=held.digest,
         state=StateView(writing.say(words), tone),
         subject=writing.say(subject) if subject else held.subject_type,
         name=held.subject if len(held.subject) <= 20 else f"{held.subject[:8]}…{held.subject[-4:]}",
-        href=address.format(id=held.subject),
+        href=address.format(id=held.subject) if held.subject_type in opens else "",
         type=held.type,
         number=held.number,
         at=held.at,
-        told=" ".join(sentences) if writing.language == "en" else "".join(sentences),
+        told=writing.say(held.told or told),
         can_settle=held.state == "conflict",
     )
 
 
-def conflict_view(held: InConflict, writing: Writing) -> HeldView:
+def conflict_view(held: InConflict, writing: Writing, opens: frozenset[str]) -> HeldView:
     """An entry in conflict, in words."""
     shown = Held(
         digest=held.digest,
@@ -235,7 +241,7 @@ def conflict_view(held: InConflict, writing: Writing) -> HeldView:
         held_at=held.held_at,
         told=held.reason,
     )
-    return held_view(shown, writing)
+    return held_view(shown, writing, opens)
 
 
 class DifferenceView(msgspec.Struct, frozen=True):

@@ -18,16 +18,29 @@ ENTRIES = (
     "its branch, where another entry took its place in the subject's chain"
 )
 
+ERASABLES = (
+    "Names, comments and objections; the journal holds only their salted digests, so they can be erased. "
+    "Salt and body are encrypted by the crypto suite, where one is named"
+)
+
+EVIDENCE = (
+    "Evidence files known to an enterprise; the bytes lie in the evidence store under their digest. What came "
+    "from another instance was uploaded by nobody here"
+)
+
 
 def upgrade() -> None:
     """Nothing is sealed, counted or exchanged yet; what was written before is this instance's own."""
     op.add_column("entries", sa.Column("received_from", sa.Text()))
     op.add_column("entries", sa.Column("branch", sa.Text(), nullable=False, server_default=""))
+    op.add_column("erasables", sa.Column("suite", sa.Text()))
     op.drop_index("uq_entries_subject_previous", "entries")
     chain = ["subject_type", "subject", "previous", "branch"]
     op.create_index("uq_entries_subject_previous", "entries", chain, unique=True)
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment("entries", ENTRIES)
+        op.create_table_comment("erasables", ERASABLES)
+        op.create_table_comment("evidence", EVIDENCE)
     with op.batch_alter_table("evidence") as evidence:
         evidence.alter_column("uploaded_by", existing_type=sa.Text(), nullable=True)
     _log()

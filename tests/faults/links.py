@@ -1,0 +1,159 @@
+"""A bad link: a proxy before an instance that drops, delays, repeats, reorders, cuts off and flips bits, by a seed.
+
+It passes on whole HTTP requests and answers over real sockets. What it did is counted by kind, so that a summary can
+say what was survived, and a test that something was.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
+from typing import Self
+
+import msgspec
+
+FAULTS = (
+    "request dropped",
+    "answer dropped",
+    "delayed",
+    "repeated",
+    "replayed late",
+    "request cut off",
+    "answer cut off",
+    "request bit flipped",
+    "answer bit flipped",
+)
+LONGEST_DELAY = 0.5
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A request as it came."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer as it came."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Link:
+    """A way to the instance on `port`; `share` of the requests meet a fault, until `mend` makes it a good one."""
+
+    def __init__(self, port: int, seed: str, share: float) -> None:
+        self.share, self.counts = share, Counter[str]()
+        self._target, self._random = port, Random(seed)
+        self._lock, self._kept = threading.Lock(), list[Request]()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where this end of the link answers."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def mend(self) -> None:
+        """No faults any more."""
+        self.share = 0
+
+    def carry(self, request: Request) -> Answer | None:
+        """The answer to a request on its way through whatever fault chance has for it; None where none comes back."""
+        fault = self._choose(request)
+        self.counts[fault or "passed on"] += 1
+        match fault:
+            case "request dropped":
+                return None
+            case "answer dropped":
+                self._pass_on(request)
+                return None
+            case "delayed":
+                threading.Event().wait(self._random.uniform(0, LONGEST_DELAY))
+            case "repeated":
+                self._pass_on(request)
+            case "replayed late":
+                self._pass_on(self._random.choice(self._kept))
+            case "request cut off":
+                cut = self._random.randrange(max(1, len(request.body)))
+                self._pass_on(msgspec.structs.replace(request, body=request.body[:cut]))
+                return None
+            case "request bit flipped":
+                request = msgspec.structs.replace(request, body=self._flipped(request.body))
+        answer = self._pass_on(request)
+        if answer is not None and fault == "answer bit flipped":
+            return msgspec.structs.replace(answer, body=self._flipped(answer.body))
+        if answer is not None and fault == "answer cut off":
+            cut = self._random.randrange(max(1, len(answer.body)))
+            return msgspec.structs.replace(answer, body=answer.body[:cut])
+        return answer
+
+    def _choose(self, request: Request) -> str | None:
+        with self._lock:
+            fault = self._random.choice(FAULTS) if self._random.random() < self.share else None
+            self._kept = [*self._kept[-9:], request]
+        return fault
+
+    def _flipped(self, body: bytes) -> bytes:
+        if not body:
+            return body
+        at, bit = self._random.randrange(len(body)), 1 << self._random.randrange(8)
+        return body[:at] + bytes([body[at] ^ bit]) + body[at + 1 :]
+
+    def _pass_on(self, request: Request) -> Answer | None:
+        """What the instance answers; None where it is down."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._target, timeout=30)
+        try:
+            connection.request(request.method, request.path, request.body, request.headers)
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.getheaders()), response.read())
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        link = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                length = int(self.headers.get("content-length") or 0)
+                headers = {name: value for name, value in self.headers.items() if name.lower() not in OWN}
+                answer = link.carry(Request(self.command, self.path, headers, self.rfile.read(length)))
+                self.close_connection = True
+                if answer is None:
+                    return
+                self.send_response(answer.status)
+                for name, value in answer.headers.items():
+                    if name.lower() not in ("transfer-encoding", "connection", "date", "server"):
+                        self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            do_GET = do_POST
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that is overridden
+                """Say nothing; faults are counted."""
+
+        return Handler
+
+
+OWN = ("host", "connection", "content-length", "transfer-encoding")
+"""Headers that each leg of the way has of its own."""
