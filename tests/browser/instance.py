@@ -23,6 +23,7 @@ from duibiao.interfaces.demonstration.people import read_demo
 from duibiao.kernel.store.tables import people
 from tests import demonstrations
 from tests.demonstrations import Demo
+from tests.interfaces.web import peers_in_trouble
 from tests.interfaces.web.readers import Reader
 from tests.plugins import front_runner_acts as acts
 from tests.proposals import SLUG, files_of, put_forward, zipped
@@ -123,6 +124,8 @@ def fill(demo: Demo) -> dict[str, str]:
     work(demo)
     publish_tightened(demo, "0.4", "1.1")
     known |= {"proposal": put_forward(demo.running), "proposal_refused": put_forward_wrong(demo)}
+    peers_in_trouble.join(demo, "guangdong", active=False)
+    known["conflict"] = peers_in_trouble.held(demo, "guangdong", "conflict", known["in_city"])
     return {**known, "objection": objection.json()["id"], "person": person, "preview": preview, **front_runners}
 
 

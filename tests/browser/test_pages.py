@@ -14,7 +14,7 @@ from tests.demonstrations import Demo
 
 LISTED = read_pages()
 NO_PAGES = ("/api/", "/schema", "/static/", "/x/", "/exports/")
-FILES = ("/csv", "/archive")
+FILES = ("/csv", "/archive", "/admin/exchange/card", "/receipt")
 """How addresses end that answer with a file."""
 
 

@@ -97,7 +97,7 @@ def test_one_command_starts_and_ends_them_all(tmp_path: Path) -> None:
 
     addresses = re.findall(r"http://127\.0\.0\.1:(\d+)/", "".join(told))
     titles = [member.deployment.title.zh for member in members_of(folder, first).all]
-    of_each = [{one["id"] for one in json.loads(page)["items"]} for page in filed]
+    of_each = [{one["record"]["submission"] for one in json.loads(page)["items"]} for page in filed]
     assert of_each[0] == of_each[1] | of_each[2]
     assert all(of_each[1:])
     assert addresses == [str(first + number) for number in range(3)]

@@ -17,13 +17,15 @@ from duibiao.kernel.standards.importing import import_editions
 from duibiao.kernel.standards.sheets import read_sheet
 from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site
+from tests.interfaces.web.peers_in_trouble import held, join
 from tests.interfaces.web.readers import Reader, hidden
 from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
 from tests.proposals import put_forward
 from tests.versions import started
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/", "/exports/")
-FILES = ("/csv", "/archive")
+NO_FILING = "0198c000-0000-7000-8000-0000000000ff"
+FILES = ("/csv", "/archive", "/admin/exchange/card", "/receipt")
 """How addresses end that answer with a file."""
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
@@ -66,6 +68,7 @@ def things(site: Site) -> Places:
         ("/schemes", "job"): (started(site, login="publisher"),),
         ("", "proposal"): (put_forward(site.running, proposer="proposer", organ=own, office="office"),),
         ("", "part"): ("scheme", "examples", "compare"),
+        ("/admin/exchange", "digest"): (conflict(site),),
         ("", "organ"): ("cn-3303",),
         ("", "person"): (person,),
         ("", "uscc"): (site.names["ENTERPRISE"],),
@@ -84,6 +87,12 @@ def front_runners_of(site: Site) -> Places:
         ("/x/front_runners/manage", "id"): (home.rpartition("/")[2],),
         ("/x/front_runners/lists", "id"): (list_at(publisher, home).rpartition("/")[2],),
     }
+
+
+def conflict(site: Site) -> str:
+    """The digest of an entry in conflict that came from a peer; it is paused, so that nothing else is its to decide."""
+    join(site, "guangdong", active=False)
+    return held(site, "guangdong", "conflict", NO_FILING)
 
 
 def addresses(site: Site, places: Places) -> Iterator[tuple[str, str]]:

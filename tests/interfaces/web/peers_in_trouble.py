@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, insert
 
 from duibiao.extension.suites import ED25519
+from duibiao.interfaces.running import Running
 from duibiao.kernel.journal.notes import key_id
 from duibiao.kernel.store.federation import held_entries, instance_keys, packages_received, packages_sent, peers
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Message, message
-from tests.demonstrations import Demo
+
+
+class Has(Protocol):
+    """Whatever has an instance that runs."""
+
+    running: Running
+
 
 BEFORE = "2026-11-20T01:30:00.000000Z"
 LATELY = "2026-11-23T08:15:00.000000Z"
@@ -24,7 +31,7 @@ PROVINCES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def join(demo: Demo, instance: str = "zhejiang", **told: Any) -> None:
+def join(demo: Has, instance: str = "zhejiang", **told: Any) -> None:
     """A peer of the demonstration: rows as after a card was joined; `told` replaces columns."""
     organ, zh, en = PROVINCES[instance]
     with demo.running.store.write() as connection:
@@ -59,7 +66,7 @@ def troubled(told: Message) -> str:
     return msgspec.json.encode(told).decode()
 
 
-def sent(demo: Demo, instance: str, numbers: range, *, receipted: bool) -> None:
+def sent(demo: Has, instance: str, numbers: range, *, receipted: bool) -> None:
     """Packages of twelve entries each that went to a peer."""
     with demo.running.store.write() as connection:
         for number in numbers:
@@ -74,7 +81,7 @@ def sent(demo: Demo, instance: str, numbers: range, *, receipted: bool) -> None:
             connection.execute(insert(packages_sent), row | made | receipt)
 
 
-def received(demo: Demo, instance: str, number: int, outcome: str = "applied", told: Message | None = None) -> None:
+def received(demo: Has, instance: str, number: int, outcome: str = "applied", told: Message | None = None) -> None:
     """A package that came from a peer."""
     reason = troubled(told) if told else None
     with demo.running.store.write() as connection:
@@ -88,7 +95,7 @@ def received(demo: Demo, instance: str, number: int, outcome: str = "applied", t
         connection.execute(insert(packages_received), row | more)
 
 
-def held(demo: Demo, instance: str, state: str, subject: str, told: Message | None = None) -> str:
+def held(demo: Has, instance: str, state: str, subject: str, told: Message | None = None) -> str:
     """The digest of an entry of a peer that is held up."""
     with demo.running.store.write() as connection:
         return _held(connection, instance, state, subject, told or REASONS[state])

@@ -83,6 +83,7 @@ PAGES = {
     "association": ["/studio", "/studio/new", "/studio/proposals/{proposal}"]
     + [f"/studio/proposals/{{proposal}}/{part}" for part in ("scheme", "form", "examples", "compare")],
     "admin": ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/plugins", "/admin/holidays"]
+    + ["/admin/exchange", "/admin/exchange/join"]
     + [f"/x/notices/{page}" for page in ("", "settings", "webhooks", "log")],
     "security": ["/admin/people", "/account"],
     "auditor": ["/admin", "/admin/log?subject={published}", "/admin/people"],

@@ -73,6 +73,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "exchange.damaged": Trouble(message("peer.damaged", "报送包损坏"), "wait", RETRY),
     "exchange.gap": Trouble(message("peer.gap", "缺前面的报送包"), "wait", RETRY),
     "exchange.upgrade": Trouble(message("peer.upgrade", "版本不同"), "wait", RETRY),
+    "exchange.replayed": Trouble(message("peer.replayed", "正在对号"), "wait", RETRY),
     "exchange.link": Trouble(message("peer.link", "连不上"), "wait", RETRY),
 }
 """Key of a message that stands in the way -> what is shown of it."""
@@ -108,6 +109,13 @@ OUTCOMES: Mapping[str, Message] = {
     "upgrade": message("peer.upgrade", "版本不同"),
 }
 """Why a package was not applied, in two or three words."""
+
+OPENED_BY: Mapping[str, str] = {
+    "submission": "submissions.review",
+    "enterprise": "enterprises.read",
+    "organ": "accounts.read",
+}
+"""What an entry is about -> the permission that opens its page."""
 
 SUBJECTS: Mapping[str, tuple[Message, str]] = {
     "submission": (message("subject.submission", "申报"), "/review/{id}"),
@@ -177,8 +185,8 @@ class PeerCard(msgspec.Struct, frozen=True):
     skew: str
 
 
-def peer_card(standing: Standing, writing: Writing) -> PeerCard:
-    """A peer as its card shows it."""
+def peer_card(standing: Standing, writing: Writing, opens: frozenset[str]) -> PeerCard:
+    """A peer as its card shows it; `opens` are the kinds of subject whose pages this reader may open."""
     peer = standing.peer
     state, sentence, act = _state(standing, writing)
     total = sum(standing.held_by_state.values())
@@ -192,7 +200,7 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
         sentence=sentence,
         act=act,
         standing=standing,
-        held=[held_view(one, writing) for one in standing.held],
+        held=[held_view(one, writing, opens) for one in standing.held],
         held_more=total - len(standing.held),
         refusals=[refusal_view(one, writing) for one in standing.refusals],
         refused_more=standing.refused - len(standing.refusals),
@@ -201,26 +209,25 @@ def peer_card(standing: Standing, writing: Writing) -> PeerCard:
     )
 
 
-def held_view(held: Held, writing: Writing) -> HeldView:
+def held_view(held: Held, writing: Writing, opens: frozenset[str]) -> HeldView:
     """A held entry in words."""
     words, tone, told = HELD[held.state]
     subject, address = SUBJECTS.get(held.subject_type, (None, ""))
-    sentences = (writing.say(one) for one in (told, held.told) if one is not None)
     return HeldView(
         digest=held.digest,
         state=StateView(writing.say(words), tone),
         subject=writing.say(subject) if subject else held.subject_type,
         name=held.subject if len(held.subject) <= 20 else f"{held.subject[:8]}…{held.subject[-4:]}",
-        href=address.format(id=held.subject),
+        href=address.format(id=held.subject) if held.subject_type in opens else "",
         type=held.type,
         number=held.number,
         at=held.at,
-        told=" ".join(sentences) if writing.language == "en" else "".join(sentences),
+        told=writing.say(held.told or told),
         can_settle=held.state == "conflict",
     )
 
 
-def conflict_view(held: InConflict, writing: Writing) -> HeldView:
+def conflict_view(held: InConflict, writing: Writing, opens: frozenset[str]) -> HeldView:
     """An entry in conflict, in words."""
     shown = Held(
         digest=held.digest,
@@ -234,7 +241,7 @@ def conflict_view(held: InConflict, writing: Writing) -> HeldView:
         held_at=held.held_at,
         told=held.reason,
     )
-    return held_view(shown, writing)
+    return held_view(shown, writing, opens)
 
 
 class DifferenceView(msgspec.Struct, frozen=True):
@@ -320,7 +327,7 @@ def _matters(standing: Standing, writing: Writing) -> Iterator[tuple[Message, st
         told = message("peer.silent_told", "刚加入，还没有收到对方的任何消息。请对方也用本平台的名片加入。")
         yield message("peer.silent", "未通"), "draft", say(told), RETRY if peer.url else None
     told = message("peer.in_step_told", "双方一致：发出的都有回执，收到的都已办理。")
-    yield message("peer.in_step", "一致"), "ok done", say(told), None
+    yield message("peer.in_step", "同步"), "ok done", say(told), None
 
 
 def _skew(schema: int, writing: Writing) -> str:

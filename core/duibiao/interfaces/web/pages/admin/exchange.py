@@ -12,7 +12,7 @@ from duibiao.interfaces.web.headers import DATA_HEADERS
 from duibiao.interfaces.web.pages.admin.parts import author, show_part, status_of
 from duibiao.interfaces.web.pages.forms import Form, form_of
 from duibiao.interfaces.web.pages.frame import see_other, writing_of
-from duibiao.interfaces.web.views.exchange import key_view, peer_card, spoken
+from duibiao.interfaces.web.views.exchange import OPENED_BY, key_view, peer_card, spoken
 from duibiao.model.values.messages import Fault, Message, message
 from duibiao.reporting.exchange import peers, trust
 from duibiao.reporting.exchange.overview import overview
@@ -75,7 +75,7 @@ class ExchangePages(Controller):
                 status=status,
                 messages=faults,
                 card=content,
-                url=url or (shown.url if shown else None) or "",
+                url=url or (shown and (shown.url or _known_url(desk, shown.instance))) or "",
                 shown=shown,
                 spoken=spoken(key.key) if key else "",
             )
@@ -90,12 +90,22 @@ def room(request: AnyRequest, desk: Desk, status: int = 200, messages: tuple[Mes
         "admin/exchange.html",
         status=status,
         messages=messages,
-        cards=[peer_card(standing, told) for standing in found.standings],
+        cards=[peer_card(standing, told, opened_by(desk)) for standing in found.standings],
         own_keys=[key_view(key, told) for key in found.own_keys],
         instance=desk.running.instance.name,
         organ=told.label(desk.running.organ.name),
         may_manage=desk.person.may(MANAGE),
     )
+
+
+def _known_url(desk: Desk, instance: str) -> str | None:
+    """Where the instance is reached by now, if it has joined already."""
+    return next((peer.url for peer in peers.all_peers(desk.connection) if peer.instance == instance), None)
+
+
+def opened_by(desk: Desk) -> frozenset[str]:
+    """The kinds of subject whose pages the person at the desk may open."""
+    return frozenset(kind for kind, permission in OPENED_BY.items() if desk.person.may(permission))
 
 
 def _card_in(form: Form) -> str:

@@ -19,7 +19,7 @@ from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.running import Running
 from duibiao.interfaces.web.desk import AnyRequest, reading, running_of, writing
 from duibiao.interfaces.web.headers import DATA_HEADERS
-from duibiao.interfaces.web.pages.admin.exchange import MANAGE, ROOM, room
+from duibiao.interfaces.web.pages.admin.exchange import MANAGE, ROOM, opened_by, room
 from duibiao.interfaces.web.pages.admin.parts import author, show_part, status_of
 from duibiao.interfaces.web.pages.forms import form_of
 from duibiao.interfaces.web.pages.frame import see_other, writing_of
@@ -182,7 +182,7 @@ class ExchangeActs(Controller):
                 request,
                 desk,
                 "admin/exchange_conflict.html",
-                conflict=conflict_view(held, writing_of(request)) if held else None,
+                conflict=conflict_view(held, writing_of(request), opened_by(desk)) if held else None,
                 may_adopt=may_adopt,
                 may_manage=desk.person.may(MANAGE),
             )
@@ -190,10 +190,13 @@ class ExchangeActs(Controller):
     @post("/held/{digest:str}/{choice:str}", opt={"permission": MANAGE}, sync_to_thread=True)
     def settle(self, request: AnyRequest, digest: FromPath[str], choice: FromPath[str]) -> Response[str] | Redirect:
         """Take the other history, or keep this one."""
-        settled = {"adopt": adopting.adopt, "keep": adopting.keep_ours}[choice if choice == "adopt" else "keep"]
         try:
             with writing(request) as desk:
-                settled(desk.connection, desk.running.instance, digest, author(desk, MANAGE), desk.now)
+                by = author(desk, MANAGE)
+                if choice == "adopt":
+                    adopting.adopt(desk.connection, desk.running.instance, digest, by, desk.now)
+                else:
+                    adopting.keep_ours(desk.connection, by, digest)
         except Fault as fault:
             return _refused(request, fault)
         return see_other(f"{ROOM}?done=held_settled")
