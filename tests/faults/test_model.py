@@ -188,7 +188,7 @@ def chains(instance: Instance) -> list[list[str]]:
 def test_any_order_of_acts_talks_and_losses_ends_the_same_on_both_sides(run_folder: Path) -> None:
     TwoInstances.run_folder = run_folder
     given = settings(
-        max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=4, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
 
     run_state_machine_as_test(TwoInstances, settings=given)  # type: ignore[no-untyped-call]
