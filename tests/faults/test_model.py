@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from duibiao.interfaces import exchanging
 from duibiao.interfaces.backups import backup, restore
 from duibiao.interfaces.link import LinkDown, Sent
-from duibiao.interfaces.worker.round import seal
+from duibiao.interfaces.sealing import seal
 from tests.demonstrations import Clock, Demo
 from tests.faults import oracle
 from tests.faults.clients import OVER, Client, Filing, seats

@@ -196,7 +196,7 @@ class ExchangeActs(Controller):
                 if choice == "adopt":
                     adopting.adopt(desk.connection, desk.running.instance, digest, by, desk.now)
                 else:
-                    adopting.keep_ours(desk.connection, by, digest)
+                    adopting.keep_ours(desk.connection, desk.running.instance, digest, by, desk.now)
         except Fault as fault:
             return _refused(request, fault)
         return see_other(f"{ROOM}?done=held_settled")
