@@ -25,7 +25,7 @@ def test_a_filer_asks_to_withdraw_once_and_sees_the_answer(pair: Pair) -> None:
     filer = Reader(pair.province.demo, "filer")
 
     before = filer.get(f"/desk/{id_}").text
-    form = {"action": "withdraw", "seen": pair.province.standing(id_)[2], "comment": "型号填错了。"}
+    form = {"csrf": filer.csrf, "action": "withdraw", "seen": pair.province.standing(id_)[2], "comment": "型号填错了。"}
     filer.post(f"/desk/{id_}", form)
     waiting = filer.get(f"/desk/{id_}").text
     pair.nation.demo.acts(id_, ("NATION", "pass"))
