@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from duibiao.interfaces import exchanging
+from duibiao.interfaces.encrypting import signing_suite
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.operating import operator
@@ -100,7 +101,7 @@ def new_key(folder: Path, language: str, echo: Echo) -> None:
     """A new key after a loss; peers must pin it by hand."""
     with _started(folder) as running:
         suites, located = running.catalogue.suites, running.located
-        suite = suites[located.deployment.signing]
+        suite = signing_suite(located, suites)
         with running.store.write() as connection:
             made = renewing.begin_anew(connection, _operator(running), located.keys, suite, suites)
         text = "已另建密钥 {key}。请把新名片（duibiao exchange card）交给各往来平台，电话核对后由对方登记。"
@@ -110,7 +111,7 @@ def new_key(folder: Path, language: str, echo: Echo) -> None:
 def rotate_key(folder: Path, language: str, echo: Echo) -> None:
     """A new key that the present one introduces; peers accept it by itself."""
     with _started(folder) as running:
-        suite = running.catalogue.suites[running.located.deployment.signing]
+        suite = signing_suite(running.located, running.catalogue.suites)
         here = here_of(running)
         with running.store.write() as connection:
             made = renewing.rotate(connection, here, _operator(running), running.located.keys, suite)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import unescape
 
+from duibiao.extension.hooks import CODE_HOOKS, DATA_HOOKS
 from duibiao.interfaces.operating import operator
+from duibiao.interfaces.web.views.plugins import OFFERS
 from duibiao.kernel.identity.accounts import add_person
 from tests.counting import counted
 from tests.demonstrations import Demo
@@ -155,6 +157,10 @@ def test_plugins_that_could_be_listed_show_the_rights_they_ask_for(demo: Demo) -
     assert "只有数据" in rows["light_sources"]
     assert "接口版本" in rows["api_range"]
     assert not rows.keys() & set(PLUGINS)
+
+
+def test_what_a_plugin_offers_has_a_name_for_every_hook() -> None:
+    assert set(OFFERS) == {*DATA_HOOKS, *CODE_HOOKS}
 
 
 def test_notice_says_only_what_the_platform_knows(demo: Demo) -> None:
