@@ -26,7 +26,7 @@ from sqlalchemy import insert, select
 
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.running import Running, start
-from duibiao.interfaces.worker.round import seal
+from duibiao.interfaces.sealing import seal
 from duibiao.kernel.identity.products import put_product
 from duibiao.kernel.identity.scope import author_of
 from duibiao.kernel.identity.tokens import person_of_token
