@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from xdist.workermanage import WorkerController
 
-from tests import databases, demonstrations, postgres
+from tests import databases, demonstrations, federation, postgres
 from tests.demonstrations import Demo
+from tests.federation import Pair
 
 RUN_FOLDER = pytest.StashKey[Path]()
 
@@ -119,6 +120,20 @@ def demo(
     server = request.getfixturevalue("postgres_server") if database_kind == "postgresql" else None
     with demonstrations.copied(server, run_folder, tmp_path, monkeypatch) as running:
         yield running
+
+
+@pytest.fixture
+def pair(
+    database_kind: str,
+    request: pytest.FixtureRequest,
+    run_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Pair]:
+    """The province Zhejiang and the nation, joined, on the databases of `database_kind`."""
+    server = request.getfixturevalue("postgres_server") if database_kind == "postgresql" else None
+    with federation.joined(server, run_folder, tmp_path, monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from duibiao.kernel.journal.entries import Subject, history, new_id
 from duibiao.kernel.journal.erasables import Word
 from duibiao.kernel.store.federation import held_entries, peers
 from duibiao.kernel.store.tables import entries, erasables, submissions
+from duibiao.kernel.submissions.requests import requests_of
 from duibiao.model.values.canonical import canonical, digest
 from duibiao.reporting.exchange.taking_in import Taken, retry_held, take_in
 from tests import demonstrations
@@ -70,6 +71,18 @@ class Side:
         with self.demo.running.store.read() as connection:
             state, custody, head = connection.execute(query.where(submissions.c.id == id_)).one()
             return state, custody, head
+
+    def state_and_step(self, id_: str) -> tuple[str, int | None]:
+        """A submission's state and step here; "" where it is not known."""
+        query = select(submissions.c.state, submissions.c.step).where(submissions.c.id == id_)
+        with self.demo.running.store.read() as connection:
+            row = connection.execute(query).one_or_none()
+            return (row.state, row.step) if row is not None else ("", None)
+
+    def requests(self, id_: str) -> list[str]:
+        """How the requests about a submission stand here."""
+        with self.demo.running.store.read() as connection:
+            return [one.state for one in requests_of(connection, id_)]
 
     def held(self) -> list[tuple[str, str]]:
         """The types and states of entries that are held here."""

@@ -26,6 +26,9 @@ from tests.faults.instances import Instance
 OPEN_AT_ONCE = 4
 """Filings that one client has under way."""
 
+OVER = ("withdrawn", "revoked", "left")
+"""States in which a client leaves a filing alone."""
+
 ROUTE = ("COUNTY", "CITY", "PROVINCE", "NATION")
 """Whose turn it is, by step."""
 
@@ -102,17 +105,23 @@ class Client(Thread):
 
     def take_a_turn(self) -> None:
         """One act on one of the filings under way, or a new filing. Raises `Unanswered`."""
-        under_way = [one for one in self.filings if one.state not in ("withdrawn", "revoked", "left")]
+        under_way = [one for one in self.filings if one.state not in OVER]
         if len(under_way) < OPEN_AT_ONCE:
             self.filings.append(filing := Filing(self.new_id(), self.new_id()))
         else:
             filing = self.random.choice(under_way)
+        self.work_on(filing, self.random.random())
+        if filing.state == "published" and self.random.random() < 0.4:
+            filing.state = "left"
+
+    def work_on(self, filing: Filing, turn: float) -> None:
+        """The next act on a filing; `turn`, from 0 to 1, decides which where there is a choice. Raises `Unanswered`."""
         if filing.state == "new":
             self._open(filing)
         elif filing.doubt is not None:
             self._settle(filing)
         else:
-            self._act(filing)
+            self._act(filing, turn)
 
     def new_id(self) -> str:
         """A UUIDv7 out of this client's own chance, so that a seed gives the same ids."""
@@ -132,9 +141,12 @@ class Client(Thread):
         else:
             self._surprised(filing, "open", response)
 
-    def _act(self, filing: Filing) -> None:
-        who, action = self._choose(filing)
+    def _act(self, filing: Filing, turn: float) -> None:
+        who, action = self._choose(filing, turn)
         shown = self._shown(who, filing)
+        if filing.asked is not None and who == "FILER":
+            self._catch_up(filing, who, shown)
+            return
         if shown is None or shown["head"] != filing.head:
             self._catch_up(filing, who, shown)
             return
@@ -177,7 +189,8 @@ class Client(Thread):
             known = [done.digest for done in filing.done]
             heads = [one["entry"] for one in history]
             if heads[: len(known)] == known and [one["type"] for one in history[len(known) :]] == [filing.asked]:
-                self._learn(filing, filing.asked, shown, acknowledged=False)
+                now = {"head": heads[-1], "state": history[-1]["state"], "step": None}
+                self._learn(filing, filing.asked, now, acknowledged=False)
                 filing.asked = None
                 return
         self.ended.wait(0.05)
@@ -186,12 +199,9 @@ class Client(Thread):
         filing.done.append(Done(type_, shown["head"], acknowledged))
         filing.state, filing.step = shown["state"], shown["step"] or 0
         self.counts["acknowledged" if acknowledged else "found done"] += 1
-        if filing.state == "published" and self.random.random() < 0.5:
-            filing.state = "left"
 
-    def _choose(self, filing: Filing) -> tuple[str, str]:
+    def _choose(self, filing: Filing, turn: float) -> tuple[str, str]:
         """Who does what next: onward mostly, back or out now and then."""
-        turn = self.random.random()
         match filing.state:
             case "draft" | "returned":
                 action = "submit"
@@ -224,13 +234,17 @@ class Client(Thread):
         seat = self.people[who]
         headers = {"authorization": f"Bearer {seat.token}", "accept-language": "zh-CN"}
         try:
-            response = self._http.request(method, f"{seat.url}/api/v1{path}", json=json, headers=headers)
+            response = self.send(method, f"{seat.url}/api/v1{path}", json, headers)
         except httpx.TransportError as error:
             raise Unanswered from error
         if response.status_code >= 500:
             self.counts[f"answered {response.status_code}"] += 1
             raise Unanswered(response)
         return response
+
+    def send(self, method: str, url: str, json: object, headers: dict[str, str]) -> httpx.Response:
+        """What is answered to a request."""
+        return self._http.request(method, url, json=json, headers=headers)
 
     def _surprised(self, filing: Filing, what: str, response: httpx.Response | None) -> None:
         """Keep what should not have been refused; the oracle wants none."""

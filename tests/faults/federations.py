@@ -57,7 +57,7 @@ class Federation:
         """What the two hold otherwise about the same filings."""
         province, nation = (oracle.held(one.database).chains for one in (self.province, self.nation))
         return [
-            f"{id_}: {[type_ for _, type_ in province.get(id_, [])]} here, {[type_ for _, type_ in nation.get(id_, [])]} there"
+            f"{id_}: {types(province.get(id_, []))} at the province, {types(nation.get(id_, []))} at the nation"
             for id_ in sorted(province.keys() | nation.keys())
             if province.get(id_) != nation.get(id_)
         ]
@@ -86,12 +86,12 @@ def federation(
             name: stack.enter_context(Link(instance.port, f"{seed} {name}", share))
             for name, instance in instances.items()
         }
-        introduce(instances, links)
+        introduce(instances, {name: link.url for name, link in links.items()})
         yield Federation(instances, links)
 
 
-def introduce(instances: Mapping[str, Instance], links: Mapping[str, Link]) -> None:
-    """Each joins the other by its card, at the address of its link."""
+def introduce(instances: Mapping[str, Instance], addresses: Mapping[str, str]) -> None:
+    """Each joins the other by its card, at the address given for it."""
     running = {name: start(instance.folder) for name, instance in instances.items()}
     cards = {}
     for name, one in running.items():
@@ -101,9 +101,14 @@ def introduce(instances: Mapping[str, Instance], links: Mapping[str, Link]) -> N
         for other in running.keys() - {name}:
             author = operator(name, one.clock())
             with one.store.write() as connection:
-                join(connection, here_of(one), author, cards[other], links[other].url)
+                join(connection, here_of(one), author, cards[other], addresses[other])
     for one in running.values():
         one.store.close()
+
+
+def types(chain: oracle.Chain) -> list[str]:
+    """The types of the entries of a chain."""
+    return [type_ for _, type_ in chain]
 
 
 def retry_now(instance: Instance) -> None:

@@ -20,7 +20,7 @@ from duibiao.interfaces.demonstration.preparing import TOKENS, prepare
 from tests import databases
 from tests.demonstrations import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that an instance may take to answer on a machine that does much else."""
 
 

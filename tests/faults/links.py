@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Self
@@ -46,13 +48,64 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class Carrier:
+    """Carries requests through faults; `pass_on` brings one to the instance, and gives None where it is down."""
+
+    def __init__(self, pass_on: Callable[[Request], Answer | None], seed: str) -> None:
+        self.counts = Counter[str]()
+        self._pass_on, self._random = pass_on, Random(seed)
+        self._lock, self._kept = threading.Lock(), list[Request]()
+
+    def carry(self, request: Request, fault: str | None) -> Answer | None:
+        """The answer to a request on its way through a fault; None where none comes back."""
+        with self._lock:
+            self._kept = [*self._kept[-9:], request]
+            self.counts[fault or "passed on"] += 1
+        match fault:
+            case "request dropped":
+                return None
+            case "answer dropped":
+                self._pass_on(request)
+                return None
+            case "delayed":
+                time.sleep(self._random.uniform(0, LONGEST_DELAY))
+            case "repeated":
+                self._pass_on(request)
+            case "replayed late":
+                self._pass_on(self._random.choice(self._kept))
+            case "request cut off":
+                self._pass_on(msgspec.structs.replace(request, body=self._cut(request.body)))
+                return None
+            case "request bit flipped":
+                request = msgspec.structs.replace(request, body=self._flipped(request.body))
+        answer = self._pass_on(request)
+        if answer is not None and fault == "answer bit flipped":
+            return msgspec.structs.replace(answer, body=self._flipped(answer.body))
+        if answer is not None and fault == "answer cut off":
+            return msgspec.structs.replace(answer, body=self._cut(answer.body))
+        return answer
+
+    def choose(self, share: float) -> str | None:
+        """A fault for so large a share of requests."""
+        with self._lock:
+            return self._random.choice(FAULTS) if self._random.random() < share else None
+
+    def _cut(self, body: bytes) -> bytes:
+        return body[: self._random.randrange(max(1, len(body)))]
+
+    def _flipped(self, body: bytes) -> bytes:
+        if not body:
+            return body
+        at, bit = self._random.randrange(len(body)), 1 << self._random.randrange(8)
+        return body[:at] + bytes([body[at] ^ bit]) + body[at + 1 :]
+
+
 class Link:
     """A way to the instance on `port`; `share` of the requests meet a fault, until `mend` makes it a good one."""
 
     def __init__(self, port: int, seed: str, share: float) -> None:
-        self.share, self.counts = share, Counter[str]()
-        self._target, self._random = port, Random(seed)
-        self._lock, self._kept = threading.Lock(), list[Request]()
+        self.share, self._target = share, port
+        self._carrier = Carrier(self._pass_on, seed)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -61,6 +114,11 @@ class Link:
     def url(self) -> str:
         """Where this end of the link answers."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many requests were passed on, or met which fault."""
+        return self._carrier.counts
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -74,48 +132,6 @@ class Link:
     def mend(self) -> None:
         """No faults any more."""
         self.share = 0
-
-    def carry(self, request: Request) -> Answer | None:
-        """The answer to a request on its way through whatever fault chance has for it; None where none comes back."""
-        fault = self._choose(request)
-        self.counts[fault or "passed on"] += 1
-        match fault:
-            case "request dropped":
-                return None
-            case "answer dropped":
-                self._pass_on(request)
-                return None
-            case "delayed":
-                threading.Event().wait(self._random.uniform(0, LONGEST_DELAY))
-            case "repeated":
-                self._pass_on(request)
-            case "replayed late":
-                self._pass_on(self._random.choice(self._kept))
-            case "request cut off":
-                cut = self._random.randrange(max(1, len(request.body)))
-                self._pass_on(msgspec.structs.replace(request, body=request.body[:cut]))
-                return None
-            case "request bit flipped":
-                request = msgspec.structs.replace(request, body=self._flipped(request.body))
-        answer = self._pass_on(request)
-        if answer is not None and fault == "answer bit flipped":
-            return msgspec.structs.replace(answer, body=self._flipped(answer.body))
-        if answer is not None and fault == "answer cut off":
-            cut = self._random.randrange(max(1, len(answer.body)))
-            return msgspec.structs.replace(answer, body=answer.body[:cut])
-        return answer
-
-    def _choose(self, request: Request) -> str | None:
-        with self._lock:
-            fault = self._random.choice(FAULTS) if self._random.random() < self.share else None
-            self._kept = [*self._kept[-9:], request]
-        return fault
-
-    def _flipped(self, body: bytes) -> bytes:
-        if not body:
-            return body
-        at, bit = self._random.randrange(len(body)), 1 << self._random.randrange(8)
-        return body[:at] + bytes([body[at] ^ bit]) + body[at + 1 :]
 
     def _pass_on(self, request: Request) -> Answer | None:
         """What the instance answers; None where it is down."""
@@ -136,7 +152,8 @@ class Link:
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length") or 0)
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in OWN}
-                answer = link.carry(Request(self.command, self.path, headers, self.rfile.read(length)))
+                request = Request(self.command, self.path, headers, self.rfile.read(length))
+                answer = link._carrier.carry(request, link._carrier.choose(link.share))
                 self.close_connection = True
                 if answer is None:
                     return
@@ -146,8 +163,6 @@ class Link:
                         self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(answer.body)
-
-            do_GET = do_POST
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that is overridden
                 """Say nothing; faults are counted."""

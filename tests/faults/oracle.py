@@ -72,7 +72,8 @@ def _filing(filing: Filing, chain: Chain) -> Iterator[str]:
     what was asked of the other instance."""
     known = [(done.digest, done.type) for done in filing.done]
     if chain[: len(known)] != known:
-        yield f"{filing.id}: told {[type_ for _, type_ in known]}, holds {[type_ for _, type_ in chain]}"
+        told = [(done.type, done.digest[7:13], done.acknowledged) for done in filing.done]
+        yield f"{filing.id}: told {told}, holds {[(type_, digest[7:13]) for digest, type_ in chain]}"
         return
     more = chain[len(known) :]
     if len(more) > (filing.doubt is not None) + (filing.asked is not None):

@@ -33,4 +33,3 @@ def test_kills_and_a_bad_link_lose_and_double_nothing_on_either_side(
     assert complaints == []
     assert sum(link.counts["passed on"] for link in both.links.values()) > 0
     assert {fault for link in both.links.values() for fault in link.counts}
-    print([c.counts for c in clients], [l.counts for l in both.links.values()])

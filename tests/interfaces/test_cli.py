@@ -9,8 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select, update
 
 from duibiao.interfaces.cli import main
+from duibiao.interfaces.sealing import seal_all
+from duibiao.kernel.store.tables import entries
 from tests import databases, demonstrations
 from tests.demonstrations import ROOT, Demo
 
@@ -124,3 +127,34 @@ def test_assess_prints_verdict_as_facts_and_complains_apart(demo: Demo, tmp_path
     assert told.exit_code == 0
     assert "A indicators.water_absorption: " in told.stderr
     assert msgspec.json.decode(told.stdout)["scheme"] == "duibiao:porcelain_tile@1.0"
+
+
+def test_log_is_gone_over_and_tampering_is_named(demo: Demo, tmp_path: Path) -> None:
+    seal_all(demo.running)
+    good = duibiao(demo, "log", "verify")
+    with demo.running.store.write() as connection:
+        entry = connection.execute(select(entries.c.id).where(entries.c.position == 9)).scalar_one()
+        connection.execute(update(entries).where(entries.c.position == 9).values(salt=bytes(16)))
+
+    bad = duibiao(demo, "log", "verify")
+
+    assert (good.exit_code, bad.exit_code) == (0, 1)
+    assert good.stdout.startswith("✓ ")
+    assert bad.stdout.splitlines()[0] == (
+        f"✗ Entry {entry} at position 9 is not what was sealed: its content or its salt was changed."
+    )
+
+
+def test_proof_is_checked_without_a_deployment(demo: Demo, tmp_path: Path) -> None:
+    submission = demo.published()
+    seal_all(demo.running)
+    keys, proof = tmp_path / "keys.json", tmp_path / "proof.json"
+    keys.write_bytes(demo.call(None, "GET", "/log/keys").content)
+
+    proven = duibiao(demo, "log", "prove", submission, "--to", str(proof))
+    alone = CliRunner().invoke(main, ["log", "verify", str(proof), "--deployment", str(tmp_path / "none")])
+    trusting = CliRunner().invoke(main, ["log", "verify", str(proof), "--keys", str(keys)])
+    proof.write_bytes(proof.read_bytes().replace(b"published", b"suspended", 1))
+    changed = CliRunner().invoke(main, ["log", "verify", str(proof), "--keys", str(keys)])
+
+    assert [one.exit_code for one in (proven, alone, trusting, changed)] == [0, 2, 0, 1]

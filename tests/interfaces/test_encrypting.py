@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from duibiao.extension.suites import ED25519
 from duibiao.interfaces.backups import backup, restore
+from duibiao.interfaces.log_operating import verify_files
 from duibiao.interfaces.operating import check, encrypt_erasables, migrate
 from duibiao.interfaces.running import Running, start
-from duibiao.kernel.journal import keys, notes
+from duibiao.interfaces.sealing import seal
+from duibiao.kernel.journal import growth, keys, notes, sealing
 from duibiao.kernel.journal.erasables import read
 from duibiao.kernel.store.tables import erasables
 from duibiao.model.values.messages import Fault
@@ -25,6 +27,7 @@ from tests.demonstrations import Clock, Demo
 from tests.seam.deployments import write_deployment
 
 SAID = "请补测吸水率。"
+GUOMI = demonstrations.ROOT / "plugins/guomi"
 STATED = ('signing = "guomi"', 'encryption = { suite = "guomi" }')
 
 
@@ -128,6 +131,27 @@ def test_instance_signs_notes_with_the_suite_that_it_states(tmp_path: Path) -> N
     digest = running.catalogue.suites["guomi"].digest(key.public).hex()
     assert f"Signing key {key.key}, suite guomi, digest of the public key {digest}." in told
     assert held == [[True, False], [False, True], [False, False], [False, False]]
+
+
+def test_log_signed_by_guomi_is_checked_from_a_file_where_the_plugin_is(tmp_path: Path) -> None:
+    folder = write_deployment(tmp_path / "here", *STATED, plugins=("guomi",))
+    migrate(folder, quiet)
+    running = start(folder)
+    sizes = []
+    while seal(running):
+        with running.store.read() as connection:
+            sizes.append(sealing.head(connection).size)
+    with running.store.read() as connection:
+        grown = growth.make(connection, "test", sizes[0], sizes[-1])
+    running.store.close()
+    file = tmp_path / "grown.json"
+    file.write_bytes(msgspec.json.encode(grown))
+    told: list[str] = []
+
+    outcomes = [verify_files([file], None, [], "en", told.append, plugins) for plugins in ([], [GUOMI])]
+
+    assert outcomes == [1, 2]
+    assert any("guomi" in line and "✗" in line for line in told)
 
 
 def test_suite_that_nobody_offers_is_told_by_check(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_errand_of_a_job_that_was_cancelled_meanwhile_settles_nothing(
 
     offered = porter.running.catalogue.jobs["porters.carry"]
     job = msgspec.structs.replace(offered.record, errand=Errand(cancelled, porter.settle))
-    monkeypatch.setitem(porter.running.catalogue.jobs, "porters.carry", Offered(job, OWNER))  # type: ignore[arg-type]
+    monkeypatch.setitem(porter.running.catalogue.jobs, "porters.carry", Offered(job, OWNER))
     errand_once(porter.running)
     with porter.running.store.read() as connection:
         kept = history(connection, Subject("porters", "tea"))
@@ -197,7 +197,7 @@ def test_errand_whose_worker_died_is_taken_up_by_the_next(demo: Demo, monkeypatc
     offered = porter.running.catalogue.jobs["porters.carry"]
     job = msgspec.structs.replace(offered.record, errand=Errand(dies, porter.settle))
     with monkeypatch.context() as patched:
-        patched.setitem(porter.running.catalogue.jobs, "porters.carry", Offered(job, OWNER))  # type: ignore[arg-type]
+        patched.setitem(porter.running.catalogue.jobs, "porters.carry", Offered(job, OWNER))
         with pytest.raises(KeyboardInterrupt):
             errand_once(porter.running)
     too_early = errand_once(porter.running)

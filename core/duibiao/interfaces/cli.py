@@ -293,8 +293,17 @@ def log() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A checkpoint that you kept; may be repeated.",
 )
+@click.option(
+    "--plugin",
+    "plugins",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of a plugin whose crypto suite signed FILES; may be repeated.",
+)
 @told
-def log_verify(folder: Path, files: tuple[Path, ...], keys: Path | None, others: tuple[Path, ...]) -> None:
+def log_verify(
+    folder: Path, files: tuple[Path, ...], keys: Path | None, others: tuple[Path, ...], plugins: tuple[Path, ...]
+) -> None:
     """Check every entry, chain and checkpoint of the deployment; or, given FILES, those alone and without a database.
 
     A FILE is a proof (from a result's page) or the consistency of two checkpoints (/api/v1/log/consistency). Exits with
@@ -303,7 +312,7 @@ def log_verify(folder: Path, files: tuple[Path, ...], keys: Path | None, others:
     from duibiao.interfaces.log_operating import verify_files, verify_log
 
     if files:
-        sys.exit(verify_files(files, keys, others, language(), click.echo))
+        sys.exit(verify_files(files, keys, others, language(), click.echo, plugins))
     sys.exit(verify_log(folder, others, language(), click.echo, lambda line: click.echo(line, err=True)))
 
 

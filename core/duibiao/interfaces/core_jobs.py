@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from duibiao.kernel.submissions import previews
+from duibiao.kernel.work import log_checks
 from duibiao.kernel.work.jobs import Progress, Taken
 from duibiao.model.values.messages import Message, message
 
@@ -23,5 +24,6 @@ class CoreJob(msgspec.Struct, frozen=True):
 
 
 CORE_JOBS: Mapping[str, CoreJob] = {
+    log_checks.JOB: CoreJob(message("job.log_check", "核对日志"), log_checks.step),
     previews.JOB: CoreJob(message("job.scheme_preview", "预览改版影响"), previews.step),
 }

@@ -1,4 +1,4 @@
-"""Fields kept encrypted: which suite a deployment states for them, where its key comes from, and what is missing."""
+"""The crypto suites that a deployment states, for signatures and for fields: where keys come from, what is missing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, select
 
 from duibiao.extension.deployment import FILE, Located
-from duibiao.extension.suites import CryptoSuite
+from duibiao.extension.startup import gather
+from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.kernel.store import field_keys
 from duibiao.kernel.store.field_keys import FieldKeys
 from duibiao.kernel.store.tables import erasables
 from duibiao.model.values.messages import Fault, Message, message
 
 _SUITES = select(erasables.c.suite).where(erasables.c.suite.is_not(None), erasables.c.body.is_not(None)).distinct()
+
+
+def suites_stated(located: Located) -> Mapping[str, CryptoSuite]:
+    """The suites that a deployment may state: the core's, and the plugins' where it states another than those."""
+    encryption = located.deployment.encryption
+    stated = {located.deployment.signing, *([encryption.suite] if encryption else [])}
+    return CORE_SUITES if stated <= CORE_SUITES.keys() else gather(located).suites
 
 
 def field_keys_of(located: Located, suites: Mapping[str, CryptoSuite]) -> FieldKeys:
@@ -51,6 +59,16 @@ def make_first_key(located: Located, suites: Mapping[str, CryptoSuite], connecti
     if stated in set(connection.execute(_SUITES).scalars()):
         raise Fault.of(list(_without_key(FieldKeys(), [stated])))
     field_keys.make(located.keys, suites[stated])
+
+
+def signing_suite(located: Located, suites: Mapping[str, CryptoSuite]) -> CryptoSuite:
+    """The suite that new keys for signatures are made in. Raises a `Fault` where nothing offers it."""
+    named = located.deployment.signing
+    if named not in suites:
+        text = "没有插件提供 {suite} 算法。可用的有：{suites}。"
+        listed = "、".join(sorted(suites))
+        raise Fault(message("deployment.signing", text, at=f"{FILE}: signing", suite=named, suites=listed))
+    return suites[named]
 
 
 def _stated(located: Located) -> str | None:

@@ -10,12 +10,13 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from duibiao.interfaces import exchanging
+from duibiao.interfaces.encrypting import signing_suite
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.operating import operator
 from duibiao.interfaces.running import Running, start
+from duibiao.interfaces.sealing import seal_all
 from duibiao.interfaces.wording import say
-from duibiao.interfaces.worker.round import seal
 from duibiao.kernel.journal.entries import Author
 from duibiao.kernel.journal.keys import keys_of
 from duibiao.kernel.store.federation import held_entries, packages_sent
@@ -100,7 +101,7 @@ def new_key(folder: Path, language: str, echo: Echo) -> None:
     """A new key after a loss; peers must pin it by hand."""
     with _started(folder) as running:
         suites, located = running.catalogue.suites, running.located
-        suite = suites[located.deployment.signing]
+        suite = signing_suite(located, suites)
         with running.store.write() as connection:
             made = renewing.begin_anew(connection, _operator(running), located.keys, suite, suites)
         text = "已另建密钥 {key}。请把新名片（duibiao exchange card）交给各往来平台，电话核对后由对方登记。"
@@ -110,7 +111,7 @@ def new_key(folder: Path, language: str, echo: Echo) -> None:
 def rotate_key(folder: Path, language: str, echo: Echo) -> None:
     """A new key that the present one introduces; peers accept it by itself."""
     with _started(folder) as running:
-        suite = running.catalogue.suites[running.located.deployment.signing]
+        suite = signing_suite(running.located, running.catalogue.suites)
         here = here_of(running)
         with running.store.write() as connection:
             made = renewing.rotate(connection, here, _operator(running), running.located.keys, suite)
@@ -169,8 +170,7 @@ def pack(folder: Path, instance: str, out: Path, first: int | None, language: st
             peer = peers.get_peer(connection, instance)
         if talking.is_restored(peer):
             raise Fault(peer.told or message("exchange.restored", "本平台是从旧备份恢复的。"))
-        while seal(running):
-            pass
+        seal_all(running)
         for one in packing.pack_all(here, instance, running.clock()):
             text = "第 {number} 号：{entries} 条流水"
             echo(say(message("exchange.packed", text, number=one.number, entries=one.entries), language))
@@ -256,8 +256,7 @@ def _reached(running: Running, instance: str | None) -> list[str]:
 
 
 def _push(running: Running, instance: str, language: str, echo: Echo) -> bool:
-    while seal(running):
-        pass
+    seal_all(running)
     done = exchanging.attempt(running, instance)
     if done is None:
         with running.store.read() as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from threading import Condition, Event, Thread
 from typing import BinaryIO
@@ -176,7 +176,22 @@ def _ask(running: Running, here: Here, instance: str, wanted: Wanted) -> tuple[A
 def _asked(
     running: Running, here: Here, instance: str, wanted: Wanted, package: int = 0
 ) -> Iterator[tuple[Answer, BinaryIO]]:
-    """The answer to an ask, and the rest of what came."""
+    """The answer to an ask, and the rest of what came. Asked again once where the count of asks went back, as after a
+    restore, or another process asked meanwhile."""
+    with ExitStack() as stack:
+        try:
+            answered = stack.enter_context(_asked_once(running, here, instance, wanted, package))
+        except Refused as refused:
+            if refused.why != "replayed":
+                raise
+            answered = stack.enter_context(_asked_once(running, here, instance, wanted, package))
+        yield answered
+
+
+@contextmanager
+def _asked_once(
+    running: Running, here: Here, instance: str, wanted: Wanted, package: int
+) -> Iterator[tuple[Answer, BinaryIO]]:
     url = _url(here, instance)
     with here.store.write() as connection:
         number, signed = talking.ask(connection, here, instance, wanted, package)
@@ -304,14 +319,16 @@ class _Talker(Thread):
         """Round after round; a database that is busy or away is tried again."""
         heard = 0
         while not self._ended.is_set():
+            waits = True
             try:
                 if self._is_due():
                     attempt(self._running, self._instance)
+                waits = self._is_waiting()
             except DBAPIError as error:
                 _log.warning("exchange %s: %s", self._instance, error.orig)
             except Exception:  # noqa: BLE001 - whatever it is, the next round may succeed
                 _log.exception("exchange %s", self._instance)
-            if self._is_waiting():
+            if waits:
                 self._ended.wait(1.0)
             else:
                 heard = self._bell.wait(heard, PAUSE)

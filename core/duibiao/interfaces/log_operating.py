@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from duibiao.extension.suites import CORE_SUITES
+from duibiao.extension.conformance.subject import subjects
+from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.interfaces.running import start
 from duibiao.interfaces.wording import say
 from duibiao.kernel.journal import growth, proofs
@@ -46,16 +47,24 @@ def verify_log(folder: Path, others: Sequence[Path], language: str, echo: Echo, 
     return 0
 
 
-def verify_files(files: Sequence[Path], keys: Path | None, others: Sequence[Path], language: str, echo: Echo) -> int:
-    """Check proofs and consistency files without any database.
+def verify_files(
+    files: Sequence[Path],
+    keys: Path | None,
+    others: Sequence[Path],
+    language: str,
+    echo: Echo,
+    plugins: Sequence[Path] = (),
+) -> int:
+    """Check proofs and consistency files without any database; `plugins` are folders whose crypto suites are known too.
 
     Gives 0 where every step holds, 1 where one fails, 2 where one is left to the reader: whose key that is.
     """
     trusted = _keys(keys) if keys is not None else ()
     kept = [_checkpoint(file) for file in others]
+    suites = _suites(plugins)
     outcomes = set()
     for file in files:
-        steps = _steps(file.read_bytes(), trusted, kept)
+        steps = _steps(file.read_bytes(), suites, trusted, kept)
         outcomes |= {step.holds for step in steps}
         echo(str(file))
         for step in steps:
@@ -72,15 +81,26 @@ def prove_result(folder: Path, submission: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(proof))
 
 
-def _steps(content: bytes, trusted: Sequence[PublicKey], kept: Iterable[Signed]) -> Sequence[Step]:
+def _suites(plugins: Sequence[Path]) -> Mapping[str, CryptoSuite]:
+    """The core's crypto suites and those of plugins. Raises a `Fault` with what is wrong with one of them."""
+    found = subjects(plugins) if plugins else ()
+    faults = [told for one in found for told in one.status.faults]
+    if faults:
+        raise Fault.of(faults)
+    return {**CORE_SUITES, **{suite.key: suite for one in found for suite in one.suites}}
+
+
+def _steps(
+    content: bytes, suites: Mapping[str, CryptoSuite], trusted: Sequence[PublicKey], kept: Iterable[Signed]
+) -> Sequence[Step]:
     """The steps of the file, by what it says it is."""
     try:
         format_ = msgspec.json.decode(content, type=_Any).format
     except msgspec.DecodeError:
         format_ = ""
     if format_ == growth.FORMAT:
-        return growth.check(growth.read_growth(content), CORE_SUITES, trusted, tuple(kept))
-    return proofs.check(proofs.read_proof(content), CORE_SUITES, trusted).steps
+        return growth.check(growth.read_growth(content), suites, trusted, tuple(kept))
+    return proofs.check(proofs.read_proof(content), suites, trusted).steps
 
 
 class _Any(msgspec.Struct, frozen=True):

@@ -16,9 +16,8 @@ from duibiao.extension.deployment import SQLITE, Located, read_deployment
 from duibiao.extension.hooks import DATA_HOOKS
 from duibiao.extension.manifest import Manifest
 from duibiao.extension.startup import gather
-from duibiao.extension.suites import CORE_SUITES, CryptoSuite
 from duibiao.interfaces.assessing import read_json
-from duibiao.interfaces.encrypting import make_first_key, refuse_without_key
+from duibiao.interfaces.encrypting import make_first_key, refuse_without_key, signing_suite, suites_stated
 from duibiao.interfaces.key_check import look_at_keys
 from duibiao.interfaces.plugin_tables import listed_trees, plugin_trees, tables_of, unready
 from duibiao.interfaces.running import Clock, Running, own_organ, start, system_clock
@@ -67,29 +66,17 @@ def migrate(folder: Path, echo: Echo, clock: Clock = system_clock) -> None:
         echo(f"{slug}: {current(located.database, tree)}")
     author = operator(located.deployment.instance, clock())
     store = Store(located.database)
-    if located.deployment.encryption is not None:
-        suites = gather(located).suites
-        with store.read() as connection:
-            make_first_key(located, suites, connection)
-        store.use_field_keys(refuse_without_key(located, suites))
+    suites = suites_stated(located)
+    with store.read() as connection:
+        make_first_key(located, suites, connection)
+    store.use_field_keys(refuse_without_key(located, suites))
     with store.write() as connection:
         areas = seed_areas(connection)
         organs = seed_organs(connection, author)
         holidays = seed_holidays(connection)
-        make_first(connection, author, located.keys, _suite(located))
+        make_first(connection, author, located.keys, signing_suite(located, suites))
     store.close()
     echo(f"areas {areas}, new organs {organs}, new holidays {holidays}")
-
-
-def _suite(located: Located) -> CryptoSuite:
-    """The suite that new keys are made in. Raises a `Fault` where nothing offers it."""
-    named = located.deployment.signing
-    suites = CORE_SUITES if named in CORE_SUITES else gather(located).suites
-    if named not in suites:
-        text = "没有插件提供 {suite} 算法。可用的有：{suites}。"
-        listed = "、".join(sorted(suites))
-        raise Fault(message("deployment.signing", text, at="deployment.toml: signing", suite=named, suites=listed))
-    return suites[named]
 
 
 def check(folder: Path, language: str, echo: Echo) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from duibiao.interfaces.running import Running, start
@@ -21,11 +22,12 @@ Echo = Callable[[str], object]
 def rebuild(folder: Path, language: str, echo: Echo) -> None:
     """Drop the figures and count anew, a batch at a time, so that nobody waits meanwhile; pages say how far it is."""
     running = start(folder)
-    with running.store.write() as connection:
-        tallying.restart(connection, running.clock())
-        last = positions.last(connection)
-    while (place := _step(running, last)) < last:
-        echo(say(message("tallies.progress", "已读 {place} / {last} 条", place=place, last=last), language))
+    with closing(running.store):
+        with running.store.write() as connection:
+            tallying.restart(connection, running.clock())
+            last = positions.last(connection)
+        while (place := _step(running, last)) < last:
+            echo(say(message("tallies.progress", "已读 {place} / {last} 条", place=place, last=last), language))
     echo(say(message("tallies.rebuilt", "统计已按流水重算，截至第 {last} 条。", last=last), language))
 
 
@@ -35,8 +37,8 @@ def verify(folder: Path, language: str, echo: Echo) -> int:
     def told(done: int, total: int) -> None:
         echo(say(message("tallies.read", "已重算 {done} / {total} 件", done=done, total=total), language))
 
-    running = start(folder)
-    with running.store.read() as connection:
+    store = start(folder).store
+    with closing(store), store.read() as connection:
         found = recounting.verify(connection, told)
     for one in found.differences[:SHOWN]:
         text = "{about}：现存 {kept}，重算 {recounted}"

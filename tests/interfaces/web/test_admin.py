@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import unescape
 
+from duibiao.extension.hooks import CODE_HOOKS, DATA_HOOKS
 from duibiao.interfaces.operating import operator
+from duibiao.interfaces.web.views.plugins import OFFERS
 from duibiao.kernel.identity.accounts import add_person
 from tests.counting import counted
 from tests.demonstrations import Demo
@@ -29,6 +31,7 @@ DOORS = {
     "/admin/organs/cn-33/move": ("admin",),
     "/admin/rounds": (*OFFICERS, "filer", "county", "province", "nation"),
     "/admin/rounds/new": ("province", "nation"),
+    "/admin/log": ("auditor",),
     "/admin/plugins": ("admin",),
     "/admin/holidays": OFFICERS,
     "/account": (*OFFICERS, "filer", "county", "province", "nation"),
@@ -63,10 +66,10 @@ def test_pages_ask_strangers_to_sign_in(demo: Demo) -> None:
 def test_bar_has_what_one_may_open(demo: Demo) -> None:
     found = {login: parts(Reader(demo, login).get("/admin/rounds").text) for login in ("admin", "auditor", "filer")}
 
-    common = ["/admin", "/admin/people", "/admin/organs", "/admin/rounds"]
+    common = ["/admin", "/admin/people", "/admin/organs", "/admin/rounds", "/admin/exchange"]
     assert found == {
         "admin": [*common, "/admin/plugins", "/admin/holidays"],
-        "auditor": [*common, "/admin/holidays"],
+        "auditor": [*common, "/admin/log", "/admin/holidays"],
         "filer": [],
     }
 
@@ -74,7 +77,10 @@ def test_bar_has_what_one_may_open(demo: Demo) -> None:
 def test_rooms_of_the_navigation_follow_the_roles(demo: Demo) -> None:
     found = {login: rooms(Reader(demo, login).get("/account").text) for login in ("admin", "province", "filer")}
 
-    common, plugins = ["/", "/results", "/schemes", "/standards", "/certifications"], ["/x/front_runners", "/x/notices"]
+    common, plugins = (
+        ["/", "/results", "/schemes", "/standards", "/statistics", "/certifications"],
+        ["/x/front_runners", "/x/notices"],
+    )
     assert found == {
         "admin": [*common, "/admin", *plugins],
         "province": [*common, "/review", "/admin/rounds", *plugins],
@@ -90,7 +96,8 @@ def test_auditor_is_offered_nothing_that_changes(demo: Demo) -> None:
 
     ways = ("/new", "/grant", "/password", "/end", "/add", "/rename", "/move")
     offered = {door: [href for href in links(page) if href.endswith(ways)] for door, page in shown.items()}
-    assert {door: changes(page) for door, page in shown.items()} == {door: set() for door in doors}
+    own = {"/admin/log": {"/admin/log/check"}}
+    assert {door: changes(page) for door, page in shown.items()} == {door: own.get(door, set()) for door in doors}
     assert offered == {door: [] for door in doors}
 
 
@@ -150,6 +157,10 @@ def test_plugins_that_could_be_listed_show_the_rights_they_ask_for(demo: Demo) -
     assert "只有数据" in rows["light_sources"]
     assert "接口版本" in rows["api_range"]
     assert not rows.keys() & set(PLUGINS)
+
+
+def test_what_a_plugin_offers_has_a_name_for_every_hook() -> None:
+    assert set(OFFERS) == {*DATA_HOOKS, *CODE_HOOKS}
 
 
 def test_notice_says_only_what_the_platform_knows(demo: Demo) -> None:

@@ -22,6 +22,17 @@ def test_every_file_is_ours_or_listed() -> None:
     assert there == OURS | licences() | {file["name"] for file in LISTED} | {"front_end.toml"}
 
 
+def test_every_block_of_the_stylesheet_begins_where_the_one_before_is_closed() -> None:
+    depth, open_at = 0, []
+
+    for line in (CORE / "duibiao.css").read_text(encoding="utf-8").splitlines():
+        if line.startswith("/* ") and depth:
+            open_at.append(line)
+        depth += line.count("{") - line.count("}")
+
+    assert (open_at, depth) == ([], 0)
+
+
 def test_digests_are_those_of_the_files() -> None:
     digests = {file["name"]: hashlib.sha256((CORE / file["name"]).read_bytes()).hexdigest() for file in LISTED}
 

@@ -86,7 +86,7 @@ PAGES = {
     + ["/admin/exchange", "/admin/exchange/join"]
     + [f"/x/notices/{page}" for page in ("", "settings", "webhooks", "log")],
     "security": ["/admin/people", "/account"],
-    "auditor": ["/admin", "/admin/people"],
+    "auditor": ["/admin", "/admin/log?subject={published}", "/admin/people"],
 }
 
 

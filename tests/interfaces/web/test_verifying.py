@@ -6,13 +6,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from duibiao.extension.suites import CORE_SUITES
 from duibiao.interfaces.sealing import seal_all
 from duibiao.kernel.journal import growth, proofs
 from duibiao.kernel.journal.checkpoints import read_checkpoint
+from duibiao.kernel.store.tables import entries
 from tests.demonstrations import Demo
 from tests.interfaces.web.readers import ADDRESS, Reader
+from tests.versions import work
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
 
@@ -96,3 +99,21 @@ def test_keys_are_those_that_the_proof_brings(demo: Demo) -> None:
     assert [key["key"] for key in keys] == [proof["checkpoint"]["key"]]
     assert sorted(keys[0]) == ["instance", "key", "public", "suite", "trusted_at", "trusted_by"]
     assert msgspec.json.decode(proof["entry"])["body"]["status"] == "published"
+
+
+def test_auditor_has_the_whole_log_gone_over_and_reads_what_is_wrong(demo: Demo) -> None:
+    auditor = Reader(demo, "auditor")
+    asked = auditor.post("/admin/log/check", {"csrf": auditor.csrf})
+    work(demo)
+    good = auditor.get("/admin/log").text
+    with demo.running.store.write() as connection:
+        connection.execute(update(entries).where(entries.c.position == 9).values(salt=bytes(16)))
+    auditor.post("/admin/log/check", {"csrf": auditor.csrf})
+    work(demo)
+
+    bad = auditor.get(f"/admin/log?subject={demo.names['ENTERPRISE']}").text
+
+    assert asked.headers["location"] == "/admin/log"
+    assert ("完成" in good, "第 9 位的流水" in good) == (True, False)
+    assert "第 9 位的流水" in bad
+    assert "<code>enterprise.registered</code>" in bad

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from duibiao.extension.suites import CORE_SUITES, ED25519
-from duibiao.kernel.journal.erasables import erase, keep, keep_otherwise, read, words
+from duibiao.kernel.journal.erasables import erase, keep, keep_otherwise, read, receive, words
 from duibiao.kernel.store import field_keys
 from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.field_keys import PLAIN, FieldKeys
@@ -42,7 +42,7 @@ def rows(connection: Connection) -> dict[str, tuple[str | None, bytes, str]]:
     return {row.digest: (row.suite, row.salt, row.body) for row in found}
 
 
-def test_words_and_salts_are_not_in_the_database(store: Store, keys: FieldKeys) -> None:
+def test_words_and_salts_are_not_in_the_database_and_travel_as_they_were(store: Store, keys: FieldKeys) -> None:
     store.use_field_keys(keys)
     with store.write() as connection:
         digests = keep(connection, "submission", WORDS)
@@ -50,6 +50,10 @@ def test_words_and_salts_are_not_in_the_database(store: Store, keys: FieldKeys) 
         kept = rows(connection)
         assert [read(connection, digests)[digest] for digest in digests] == list(WORDS)
         travelling = list(words(connection, connection.execute(select(erasables))))
+        connection.execute(delete(erasables))
+        receive(connection, "submission", travelling)
+        assert [read(connection, digests)[digest] for digest in digests] == list(WORDS)
+        assert {suite for suite, _, _ in rows(connection).values()} == {"ed25519"}
     assert [salted_digest(one.salt, one.text.encode()) for one in travelling] == [one.digest for one in travelling]
     assert sorted(one.text for one in travelling) == sorted(WORDS)
     assert [kept[digest][0] for digest in digests] == ["ed25519", "ed25519"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from duibiao.interfaces import tally_operating
 from duibiao.interfaces.operating import operator
 from duibiao.kernel.hierarchy.changes import move_organ
 from duibiao.kernel.hierarchy.organs import get_organ
@@ -125,6 +126,18 @@ def test_a_recount_agrees_and_tells_what_was_tampered_with(demo: Demo) -> None:
     abouts = [one.about for one in found.differences]
     assert sum("-" in about and " " not in about for about in abouts) == 2
     assert any(about.startswith(f"state_month {COUNTY} revoked ") for about in abouts)
+
+
+def test_operator_draws_the_figures_anew_and_is_told_that_they_agree(demo: Demo) -> None:
+    demo.published()
+    work(demo)
+    kept, told = rows(demo), list[str]()
+
+    tally_operating.rebuild(demo.folder, "zh-CN", told.append)
+    found = tally_operating.verify(demo.folder, "zh-CN", told.append)
+
+    assert (found, rows(demo)) == (0, kept)
+    assert told[-1].endswith("0 处不一致。")
 
 
 def test_an_older_entry_that_comes_late_undoes_nothing(demo: Demo) -> None:

@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import func, select, update
 
 from duibiao.extension.suites import ED25519
+from duibiao.interfaces import sealing
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.operating import operator
-from duibiao.interfaces.sealing import seal
 from duibiao.kernel.journal.keys import make_first
-from duibiao.kernel.store.federation import packages_sent, peers
+from duibiao.kernel.store.federation import log_head, packages_sent, peers
 from duibiao.kernel.store.tables import entries
 from duibiao.reporting.exchange import packages, packing, talking
 from duibiao.reporting.exchange import peers as peering
@@ -29,6 +29,7 @@ class End:
         self.side, self.demo, self.running, self.other = side, side.demo, side.demo.running, other
         self.name = side.name
         with self.running.store.write() as connection:
+            connection.execute(update(log_head).values(log=self.name))
             author = operator(self.name, self.running.clock())
             make_first(connection, author, self.running.located.keys, ED25519)
         seal_all(self)
@@ -95,5 +96,4 @@ class Linked:
 
 def seal_all(end: End) -> None:
     """Seal what waits."""
-    while seal(end.running):
-        pass
+    sealing.seal_all(end.running)

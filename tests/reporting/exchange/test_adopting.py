@@ -80,7 +80,7 @@ def test_whoever_did_not_fork_keeps_what_it_had_first_and_the_other_stays_to_be_
     with running.store.write() as connection, pytest.raises(Conflict) as refused:
         adopt(connection, running.instance, digest, author(pair.nation), running.clock())
     with running.store.write() as connection:
-        keep_ours(connection, author(pair.nation), digest)
+        keep_ours(connection, running.instance, digest, author(pair.nation), running.clock())
 
     assert refused.value.messages[0].key == "exchange.theirs_to_take"
     assert pair.nation.standing(id_) == before
@@ -96,6 +96,6 @@ def test_whoever_forked_cannot_keep_the_second_history(pair: Pair) -> None:
     running = pair.province.demo.running
 
     with running.store.write() as connection, pytest.raises(Conflict) as refused:
-        keep_ours(connection, author(pair.province), digest)
+        keep_ours(connection, running.instance, digest, author(pair.province), running.clock())
 
     assert refused.value.messages[0].key == "exchange.take_it_back"

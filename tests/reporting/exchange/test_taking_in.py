@@ -55,6 +55,17 @@ def test_entries_out_of_order_wait_for_the_one_before_and_nothing_is_doubled(pai
     assert pair.nation.journal(id_) == pair.province.journal(id_)
 
 
+def test_a_parked_entry_that_comes_again_is_applied_and_held_no_more(pair: Pair) -> None:
+    id_ = pair.province.demo.drafted()
+    pair.province.demo.acts(id_, ("FILER", "submit"))
+    product, submitted = pair.province.made()
+
+    taken = [pair.nation.takes(pair.province, [one])[0].outcome for one in (submitted, product, submitted)]
+
+    assert taken == ["parked", "applied", "applied"]
+    assert pair.nation.held() == [("submission.submitted", "settled")]
+
+
 def test_what_this_release_cannot_read_is_parked_with_its_subject_and_others_go_on(pair: Pair) -> None:
     known, strange = pair.recommended(), pair.recommended()
     unread = pair.nation.demo.act("NATION", strange, "return", comment="请核对。")

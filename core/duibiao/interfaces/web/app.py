@@ -39,6 +39,7 @@ from duibiao.interfaces.web.pages.account import AccountPages
 from duibiao.interfaces.web.pages.admin.exchange import ExchangePages
 from duibiao.interfaces.web.pages.admin.exchange_acts import ExchangeActs
 from duibiao.interfaces.web.pages.admin.holidays import HolidayPages
+from duibiao.interfaces.web.pages.admin.log import LogPages
 from duibiao.interfaces.web.pages.admin.organs import OrganPages
 from duibiao.interfaces.web.pages.admin.overview import OverviewPages
 from duibiao.interfaces.web.pages.admin.people import PeoplePages
@@ -134,6 +135,7 @@ def create_app(running: Running) -> Litestar:
             ExchangePages,
             PluginPages,
             HolidayPages,
+            LogPages,
             PluginRoutes,
         ],
         before_request=take_in_form,

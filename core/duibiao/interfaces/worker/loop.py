@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from duibiao.interfaces import exchanging
 from duibiao.interfaces.exchanging import Bell
@@ -38,8 +38,11 @@ def _rounds(running: Running, ended: Event, bell: Bell, once: Callable[[Running]
     while not ended.is_set():
         try:
             busy = once(running)
-        except OperationalError as error:
+        except DBAPIError as error:
             _log.warning("worker: %s", error.orig)
+            busy = False
+        except Exception:  # noqa: BLE001 - whatever it is, the next round may succeed, and nobody else would go on
+            _log.exception("worker")
             busy = False
         if busy:
             bell.ring()

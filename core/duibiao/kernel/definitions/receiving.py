@@ -27,7 +27,7 @@ def receive_definition(connection: Connection, arrival: Arrival) -> None:
     which = arrival.entry.subject.id
     status = status_of(connection, which)
     if status is None:
-        raise missing("定义", said.edition)
+        raise missing("definition", said.edition)
     if arrival.from_above and arrival.entry.type == "definition.withdrawn":
         take_out_of_force(connection, which, arrival.now)
     elif arrival.from_above and (status == "known" or arrival.entry.previous is not None):
@@ -42,7 +42,7 @@ def _put_in_force(connection: Connection, arrival: Arrival, said: _Published) ->
     except Conflict:
         if not isinstance(definition, SchemeOverlay):
             raise
-        raise missing("基础方案", definition.base) from None
+        raise missing("scheme", definition.base) from None
 
 
 RECEIVERS: Receivers = {"definition.published": receive_definition, "definition.withdrawn": receive_definition}

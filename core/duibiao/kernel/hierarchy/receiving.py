@@ -28,7 +28,7 @@ def receive_organ(connection: Connection, arrival: Arrival) -> None:
             changes.refuse_circle(connection, was, change.parent, change.valid_from)
         changes.apply(connection, organ, change)
     except NotFound as unknown:
-        raise missing("机构", change.parent or organ) from unknown
+        raise missing("organ", change.parent or organ) from unknown
     except Fault as circle:
         raise Conflict(*circle.messages) from circle
     keep(connection, arrival)

@@ -32,7 +32,7 @@ def receive_enterprise(connection: Connection, arrival: Arrival) -> None:
     try:
         get_organ(connection, said.organ)
     except NotFound as unknown:
-        raise missing("机构", said.organ) from unknown
+        raise missing("organ", said.organ) from unknown
     row = msgspec.structs.asdict(said)
     after = Enterprise(arrival.entry.subject.id, head=arrival.recorded.digest, updated_at=arrival.entry.at, **row)
     store_enterprise(connection, after, new=arrival.entry.previous is None)
@@ -45,7 +45,7 @@ def receive_product(connection: Connection, arrival: Arrival) -> None:
     try:
         get_enterprise(connection, said.enterprise)
     except NotFound as unknown:
-        raise missing("企业", said.enterprise) from unknown
+        raise missing("enterprise", said.enterprise) from unknown
     id_, head = arrival.entry.subject.id, arrival.recorded.digest
     after = Product(id_, said.enterprise, said.name, said.model, head, arrival.entry.at)
     store_product(connection, after, new=arrival.entry.previous is None)

@@ -7,7 +7,7 @@ tomorrow cannot satisfy a checkpoint that somebody else kept.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -39,7 +39,11 @@ _TILES = (
     .where(log_tiles.c.level == 0, log_tiles.c.number >= bindparam("first"), log_tiles.c.number < bindparam("end"))
     .order_by(log_tiles.c.number)
 )
-_CHECKPOINTS = select(checkpoint_rows.c.size, checkpoint_rows.c.body).order_by(checkpoint_rows.c.size)
+_CHECKPOINTS = (
+    select(checkpoint_rows.c.size, checkpoint_rows.c.body)
+    .where(checkpoint_rows.c.size > bindparam("after"))
+    .order_by(checkpoint_rows.c.size)
+)
 _COUNT = select(func.count()).select_from(entries).where(entries.c.position.is_not(None))
 _EXTENDED = entries.alias("extended")
 _BROKEN = (
@@ -70,11 +74,27 @@ class Walked(msgspec.Struct, frozen=True):
     found: tuple[Message, ...] = ()
 
 
+class Reached(msgspec.Struct, frozen=True):
+    """Where a walk stands, to be gone on with: after `done` entries, the last checkpoint that held being of `good`.
+
+    `whole` are the heights and hashes of the whole subtrees of what was walked.
+    """
+
+    done: int = 0
+    good: int = 0
+    whole: tuple[tuple[int, str], ...] = ()
+
+
 class _Growing:
     """The tree of the leaves walked so far, by the hashes of the whole subtrees that it is made of."""
 
-    def __init__(self) -> None:
-        self._whole: list[tuple[int, bytes]] = []
+    def __init__(self, whole: Iterable[tuple[int, str]]) -> None:
+        self._whole = [(height, bytes.fromhex(hash_)) for height, hash_ in whole]
+
+    @property
+    def whole(self) -> tuple[tuple[int, str], ...]:
+        """The heights and hashes of the whole subtrees."""
+        return tuple((height, hash_.hex()) for height, hash_ in self._whole)
 
     def add(self, leaf: bytes) -> None:
         """Add one leaf."""
@@ -96,7 +116,10 @@ class _Growing:
 
 
 class Walk:
-    """One walk over the log of `instance`; `others` are checkpoints of it that somebody else kept."""
+    """One walk over the log of `instance`; `others` are checkpoints of it that somebody else kept.
+
+    `since` is where an earlier walk stood that this one goes on with.
+    """
 
     def __init__(
         self,
@@ -104,31 +127,40 @@ class Walk:
         instance: str,
         suites: Mapping[str, CryptoSuite],
         others: Sequence[Signed] = (),
+        since: Reached = Reached(),  # noqa: B008 - it is frozen
     ) -> None:
         self._connection = connection
         self._instance = instance
         self._suites = suites
         self._keys = {key.key: key for key in keys_of(connection, instance)}
         self._head = sealing.head(connection)
-        self._tree = _Growing()
+        self._tree = _Growing(since.whole)
         self._stated: dict[int, list[Signed]] = {}
         self._others = others
         self._strays: dict[bytes, tuple[int, str]] = {}
         self._expected: dict[int, bytes] = {}
-        self._good = 0
+        self._good = since.good
+        self._done = since.done
+
+    @property
+    def reached(self) -> Reached:
+        """Where this walk stands."""
+        return Reached(self._done, self._good, self._tree.whole)
 
     def __iter__(self) -> Iterator[Walked]:
         """Walk, telling what is found on the way; nothing found until the end means that everything holds."""
         total = self._head.size
         yield Walked(0, total, tuple(self._signatures()))
-        for start in range(0, total, BATCH):
+        for start in range(self._done, total, BATCH):
             until = min(start + BATCH, total)
-            yield Walked(until, total, tuple(self._batch(start, until)))
-        yield Walked(total, total, tuple(self._ending()))
+            found = tuple(self._batch(start, until))
+            self._done = until
+            yield Walked(until, total, found)
+        yield Walked(total, total, tuple(self.ending()))
 
     def _signatures(self) -> Iterator[Message]:
         """Read the checkpoints, and judge who signed them."""
-        for row in self._connection.execute(_CHECKPOINTS):
+        for row in self._connection.execute(_CHECKPOINTS, {"after": self._done}):
             try:
                 signed = checkpoints.read_checkpoint(row.body)
             except msgspec.DecodeError:
@@ -200,16 +232,9 @@ class Walk:
             text = "检查点（{size} 条）的根与流水算出的不同：第 {after} 位之后、第 {size} 位为止有流水或哈希值被改过。"
             yield message("log.root", text, size=size, after=self._good)
 
-    def _ending(self) -> Iterator[Message]:
-        """What can be said once all is walked: where strays belong, the head, chains, positions beyond the end."""
-        belongs = {hash_: position for position, hash_ in self._expected.items()}
-        for made, (position, id_) in sorted(self._strays.items(), key=lambda stray: stray[1]):
-            if made in belongs:
-                text = "第 {position} 位的流水 {id} 本来封存在第 {was} 位：位置被换过。"
-                yield message("log.moved", text, position=position, id=id_, was=belongs[made])
-            else:
-                text = "第 {position} 位的流水 {id} 与封存时不同：它的内容或者盐值被改过。"
-                yield message("log.changed", text, position=position, id=id_)
+    def ending(self) -> Iterator[Message]:
+        """What can be said once all is walked: strays, the head, chains, positions beyond the end."""
+        yield from self.strays()
         if self._tree.root != self._head.root:
             text = "日志头写着的根与 {size} 条流水算出的不同：日志头或哈希值被改过。"
             yield message("log.head", text, size=self._head.size)
@@ -220,6 +245,17 @@ class Walk:
         if numbered > self._head.size:
             text = "有 {extra} 条流水的位置超出了日志的 {size} 条。"
             yield message("log.beyond", text, extra=numbered - self._head.size, size=self._head.size)
+
+    def strays(self) -> Iterator[Message]:
+        """The entries walked over so far that are not what was sealed at their positions."""
+        belongs = {hash_: position for position, hash_ in self._expected.items()}
+        for made, (position, id_) in sorted(self._strays.items(), key=lambda stray: stray[1]):
+            if made in belongs:
+                text = "第 {position} 位的流水 {id} 本来封存在第 {was} 位：位置被换过。"
+                yield message("log.moved", text, position=position, id=id_, was=belongs[made])
+            else:
+                text = "第 {position} 位的流水 {id} 与封存时不同：它的内容或者盐值被改过。"
+                yield message("log.changed", text, position=position, id=id_)
 
 
 def _columns(row: Any) -> Iterator[Message]:

@@ -74,6 +74,11 @@ def latest(connection: Connection) -> Signed | None:
     return _one(connection.execute(_LATEST).scalar_one_or_none())
 
 
+def newest(connection: Connection, limit: int) -> list[Signed]:
+    """The last checkpoints, the newest first."""
+    return [read_checkpoint(content) for content in connection.execute(_LATEST.limit(limit)).scalars()]
+
+
 def at_least(connection: Connection, size: int) -> Signed | None:
     """The first checkpoint of a log at least this long."""
     return _one(connection.execute(_AT_LEAST, {"least": size}).scalar_one_or_none())

@@ -20,6 +20,12 @@ _AFTER = (
     .order_by(entries.c.position)
     .limit(bindparam("limit"))
 )
+_OF_SUBJECT = (
+    select(entries.c.position, entries.c.body)
+    .where(entries.c.subject == bindparam("subject"), entries.c.position.is_not(None))
+    .order_by(entries.c.position)
+    .limit(bindparam("limit"))
+)
 _NEWEST = (
     select(entries.c.at)
     .where(entries.c.position.is_not(None), entries.c.type.in_(bindparam("types", expanding=True)))
@@ -48,6 +54,14 @@ def after(connection: Connection, position: int, types: Collection[str], limit: 
     """Up to `limit` entries of `types` after a position, in order."""
     given = {"after": position, "types": sorted(types), "limit": limit}
     return [Placed(row.position, read_entry(row.body)) for row in connection.execute(_AFTER, given)]
+
+
+def of_subject(connection: Connection, subject: str, limit: int) -> list[Placed]:
+    """The first entries about a subject, by position; those that wait for theirs are left out."""
+    return [
+        Placed(row.position, read_entry(row.body))
+        for row in connection.execute(_OF_SUBJECT, {"subject": subject, "limit": limit})
+    ]
 
 
 def newest(connection: Connection, types: Collection[str]) -> str:

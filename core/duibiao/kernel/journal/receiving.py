@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
 from duibiao.kernel.journal.entries import HELD_BY_ALL, Entry, Recorded, Subject, write
-from duibiao.model.values.messages import Fault, message
+from duibiao.model.values.messages import Fault, Message, message
 
 T = TypeVar("T")
 
 CHAINED_BY_ORIGIN = frozenset({"definition", "calendar"})
 """Subjects that every instance keeps a chain of its own about: what one published, another publishes for itself."""
+
+
+Needed = Literal["definition", "scheme", "organ", "enterprise", "product", "round", "submission"]
+"""What an entry may rest on."""
+
+_MISSING: Mapping[Needed, Message] = {
+    "definition": message("missing.definition", "本平台还没有它所用的定义 {id}。对方送来后会自动重试。"),
+    "scheme": message("missing.scheme", "本平台还没有它所补充的方案 {id}。发布后会自动重试。"),
+    "organ": message("missing.organ", "本平台还没有它所说的机构 {id}。对方送来后会自动重试。"),
+    "enterprise": message("missing.enterprise", "本平台还没有登记它所说的企业 {id}。对方送来后会自动重试。"),
+    "product": message("missing.product", "本平台还没有登记它所说的产品 {id}。对方送来后会自动重试。"),
+    "round": message("missing.round", "本平台还没有它所属的批次 {id}。对方送来后会自动重试。"),
+    "submission": message("missing.submission", "本平台还没有它所说的申报 {id}。对方送来后会自动重试。"),
+}
 
 
 class Parked(Fault):
@@ -69,13 +83,12 @@ def body_of(arrival: Arrival, type_: type[T]) -> T:
         raise Parked(unreadable(arrival.entry.type, str(error))) from error
 
 
-def unreadable(type_: str, why: str) -> Any:
+def unreadable(type_: str, why: str) -> Message:
     """What is said of an entry that this release cannot read."""
     text = "本版本的平台读不懂这条流水（{type}：{why}）。升级平台后会自动重试。"
     return message("exchange.unreadable", text, type=type_, why=why)
 
 
-def missing(what: str, id_: str) -> Parked:
+def missing(what: Needed, id_: str) -> Parked:
     """The complaint that something which the entry rests on is not here yet."""
-    text = "本平台还没有这条流水所依据的{what} {id}。对方送来后会自动重试。"
-    return Parked(message("exchange.missing", text, what=what, id=id_))
+    return Parked(msgspec.structs.replace(_MISSING[what], params={"id": id_}))

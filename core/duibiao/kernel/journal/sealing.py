@@ -38,7 +38,13 @@ _MOVE = (
     .values(size=bindparam("now_size"), root=bindparam("now_root"), sealed_at=bindparam("now"))
 )
 _NUMBERED = select(*_COLUMNS).where(entries.c.position > bindparam("after")).order_by(entries.c.position).limit(BATCH)
-_WAITING = select(*_COLUMNS).where(entries.c.position.is_(None)).order_by(entries.c.at, entries.c.id).limit(BATCH)
+_WAITING = (
+    select(*_COLUMNS)
+    .with_hint(entries, "INDEXED BY ix_entries_waiting", "sqlite")
+    .where(entries.c.position.is_(None))
+    .order_by(entries.c.at, entries.c.id)
+    .limit(BATCH)
+)
 _BEFORE = select(*_COLUMNS).where(
     entries.c.position.is_(None), entries.c.digest.in_(bindparam("digests", expanding=True))
 )

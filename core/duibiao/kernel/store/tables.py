@@ -6,7 +6,7 @@ half open: `valid_from` <= day < `valid_to`, the empty text for a beginning nobo
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
 from duibiao.kernel.store.metadata import BYTEWISE, metadata
 
@@ -269,6 +269,8 @@ erasables = Table(
     "Salt and body are encrypted by the crypto suite, where one is named",
 )
 
+_WAITING = text("position IS NULL")
+
 entries = Table(
     "entries",
     metadata,
@@ -287,6 +289,7 @@ entries = Table(
     Column("branch", Text, nullable=False, server_default=""),
     Index("ix_entries_subject", "subject_type", "subject"),
     Index("uq_entries_subject_previous", "subject_type", "subject", "previous", "branch", unique=True),
+    Index("ix_entries_waiting", "at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     comment="The journal: one row for every act, stored as the author's bytes. Only its position is given later, and "
     "its branch, where another entry took its place in the subject's chain",
 )

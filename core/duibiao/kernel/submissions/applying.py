@@ -56,7 +56,7 @@ def apply(
     act = msgspec.convert(recorded.entry.body, Act)
     standing = act.standing
     try:
-        if not _moved(connection, recorded, standing, comes_first=_comes_first(recorded, here, received_from)):
+        if not _moved(connection, recorded, here, received_from):
             raise Conflict(stale())
         write(connection, recorded, received_from=received_from)
     except IntegrityError as error:
@@ -81,20 +81,23 @@ def apply(
         )
 
 
-def _moved(connection: Connection, recorded: Recorded, standing: Standing, *, comes_first: bool) -> bool:
-    """Whether the submission's row went from the entry's previous head to the entry."""
-    row = row_of(standing)
-    if comes_first:
-        connection.execute(_INSERT, row | {"id": standing.id, "head": recorded.digest})
-        return True
-    given = {f"new_{name}": value for name, value in row.items()}
-    heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
-    return connection.execute(_MOVE, given | heads).rowcount == 1
+def _moved(connection: Connection, recorded: Recorded, here: str, received_from: str | None) -> bool:
+    """Whether the submission's row went from the entry's previous head to the entry.
 
-
-def _comes_first(recorded: Recorded, here: str, received_from: str | None) -> bool:
-    """Whether nothing is here that the entry could move: drafts stay where they are written."""
-    return received_from is not None and recorded.entry.previous is None and recorded.entry.origin != here
+    What arrives first brings its row, because drafts stay where they are written. An own entry that comes back after a
+    restore finds its draft here, or does not.
+    """
+    entry = recorded.entry
+    row = row_of(msgspec.convert(entry.body, Act).standing)
+    arrives_first = received_from is not None and entry.previous is None
+    if not (arrives_first and entry.origin != here):
+        given = {f"new_{name}": value for name, value in row.items()}
+        heads = {"which": entry.subject.id, "was_head": entry.previous or "", "head": recorded.digest}
+        if connection.execute(_MOVE, given | heads).rowcount == 1:
+            return True
+    if arrives_first:
+        connection.execute(_INSERT, row | {"id": entry.subject.id, "head": recorded.digest})
+    return arrives_first
 
 
 def stale() -> Message:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, bindparam, select
 
 from duibiao.kernel.definitions import known
-from duibiao.kernel.journal.receiving import Arrival, Receivers, body_of, keep, missing
+from duibiao.kernel.journal.receiving import Arrival, Needed, Receivers, body_of, keep, missing
 from duibiao.kernel.store.tables import enterprises, organs, products, rounds, submissions
 from duibiao.kernel.submissions.applying import apply
 from duibiao.kernel.submissions.lifecycle import EDITABLE, ENTRY_TYPES
@@ -29,7 +29,7 @@ _RESTS_ON = select(
         )
     )
 )
-_CALLED = {"organ": "机构", "enterprise": "企业", "product": "产品", "round": "批次"}
+_NAMED: tuple[Needed, ...] = ("organ", "enterprise", "product", "round")
 
 
 def receive_act(connection: Connection, arrival: Arrival) -> None:
@@ -55,7 +55,7 @@ def receive_round(connection: Connection, arrival: Arrival) -> None:
     is another round's."""
     opened = body_of(arrival, Round)
     if connection.execute(_ORGAN, {"organ": opened.organ}).first() is None:
-        raise missing("机构", opened.organ)
+        raise missing("organ", opened.organ)
     if not is_there(connection, opened):
         store_round(connection, opened)
     keep(connection, arrival)
@@ -70,11 +70,11 @@ def _missing(connection: Connection, arrival: Arrival, act: Act) -> Iterator[Exc
     wanted = [standing.kind_digest, standing.form_digest, standing.scheme_digest, *standing.overlays]
     digests = [one for one in wanted if one is not None]
     there = known.statuses(connection, digests)
-    yield from (missing("定义", one) for one in digests if one not in there)
+    yield from (missing("definition", one) for one in digests if one not in there)
     if arrival.entry.previous is None:
-        given = {name: getattr(standing, name) for name in _CALLED}
+        given: dict[str, str | None] = {name: getattr(standing, name) for name in _NAMED}
         found = connection.execute(_RESTS_ON, given).one()._mapping
-        yield from (missing(_CALLED[name], id_) for name, id_ in given.items() if id_ != found[name])
+        yield from (missing(name, str(given[name])) for name in _NAMED if given[name] != found[name])
 
 
 def _refuse_without_custody(connection: Connection, arrival: Arrival) -> None:

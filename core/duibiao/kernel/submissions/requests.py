@@ -192,7 +192,7 @@ def receive_opened(connection: Connection, arrival: Arrival) -> None:
     """Take in a request. Raises `Parked` while its submission is not here."""
     said = body_of(arrival, _Opened)
     if connection.execute(_SUBMISSION, {"which": said.submission}).first() is None:
-        raise missing("申报", said.submission)
+        raise missing("submission", said.submission)
     _store(connection, arrival.recorded, said)
     keep(connection, arrival)
 

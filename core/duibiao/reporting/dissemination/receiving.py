@@ -28,7 +28,7 @@ def receive_opened(connection: Connection, arrival: Arrival) -> None:
     """Take in a case that somebody opened elsewhere. Raises `Parked` while its submission is not here."""
     said = body_of(arrival, _Opened)
     if connection.execute(_SUBMISSION, {"which": said.submission}).first() is None:
-        raise missing("申报", said.submission)
+        raise missing("submission", said.submission)
     entry = arrival.entry
     store_case(connection, entry.subject.id, said.submission, said.text, entry.at, said.due_on, arrival.recorded.digest)
     keep(connection, arrival)

@@ -108,18 +108,18 @@ def may_adopt(connection: Connection, here: str, digest: str) -> bool:
     return True
 
 
-def keep_ours(connection: Connection, author: Author, digest: str) -> Recorded:
+def keep_ours(connection: Connection, instance: Instance, digest: str, author: Author, now: str) -> Recorded:
     """Keep this instance's history, and what follows the conflicting entry settled with it. Gives the entry about it.
 
     Raises `NotFound` for an entry that is in no conflict, `Conflict` where the other history is to be taken.
     """
     conflict = _conflict(connection, digest)
-    if may_adopt(connection, author.origin, digest):
+    if may_adopt(connection, instance.name, digest):
         text = "本平台先说的已由对方采用，后来的分叉留不住。请采用先前的历程。"
         raise Conflict(message("exchange.take_it_back", text))
     passed_over = _from(connection, _first(connection, conflict))
     for one in passed_over:
-        holding.remember(connection, one, "known", None, author.at)
+        holding.remember(connection, one, "known", None, now)
     body = {"subject": conflict.subject, "passed_over": [one.digest for one in passed_over]}
     return record(connection, author, Subject("conflict", digest), "conflict.kept_ours", body, revision=1)
 

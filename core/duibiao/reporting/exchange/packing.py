@@ -86,7 +86,7 @@ def pack_all(here: Here, instance: str, now: str) -> Iterator[Packed]:
     while True:
         with here.store.read() as connection:
             peer = get_peer(connection, instance)
-            if connection.execute(_AFTER.limit(1), {"after": peer.considered}).first() is None:
+            if not peer.active or connection.execute(_AFTER.limit(1), {"after": peer.considered}).first() is None:
                 return
         with here.store.write() as connection:
             packed = pack_next(connection, here, instance, now)

@@ -23,7 +23,7 @@ from duibiao.reporting.exchange.packages import Head, Manifest
 from duibiao.reporting.exchange.peers import Peer, get_peer, set_peer, trouble
 from duibiao.reporting.exchange.receipts import Held, Receipt
 from duibiao.reporting.exchange.refusals import KEPT, Refused, Why, stranger
-from duibiao.reporting.exchange.taking_in import take_in
+from duibiao.reporting.exchange.taking_in import retry_held, take_in
 from duibiao.reporting.exchange.trust import Signed
 
 MOST_REFUSED = 20
@@ -153,6 +153,8 @@ def _apply(connection: Connection, here: Here, said: Manifest, now: str) -> dict
     for entry in said.entries:
         body = entry.body.encode()
         counts[take_in(connection, here.instance, said.sender, said.number, body, entry.words, now).outcome] += 1
+    if counts["applied"] or said.definitions:
+        counts["applied"] += retry_held(connection, here.instance, now)
     carrying.receive_files(connection, said.evidence)
     for receipt in said.receipts:
         receipts.take(connection, here, receipt, now, said.sender)

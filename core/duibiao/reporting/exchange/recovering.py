@@ -18,7 +18,7 @@ from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.packages import Head
 from duibiao.reporting.exchange.peers import set_peer
 from duibiao.reporting.exchange.receipts import Held
-from duibiao.reporting.exchange.taking_in import take_in
+from duibiao.reporting.exchange.taking_in import retry_held, take_in
 
 _SENT = select(packages_sent.c.digest, packages_sent.c.position).where(
     packages_sent.c.receiver == bindparam("receiver"), packages_sent.c.number == bindparam("which")
@@ -88,6 +88,7 @@ def _take(connection: Connection, here: Here, head: Head, now: str) -> Recovered
     for entry in said.entries:
         body = entry.body.encode()
         counts[take_in(connection, here.instance, here.name, said.number, body, entry.words, now).outcome] += 1
+    counts["applied"] += retry_held(connection, here.instance, now)
     carrying.receive_files(connection, said.evidence)
     carrying.note_carried(connection, said.receiver, said.number, said.definitions, said.evidence)
     return Recovered(said.number, known=False, entries=dict(counts))

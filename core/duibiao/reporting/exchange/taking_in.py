@@ -72,7 +72,7 @@ def take_in(
         holding.hold(connection, Held.unreadable(which, sender, number, body, told, now))
         return Taken("parked", told)
     erasables.receive(connection, entry.subject.id, words)
-    came = Held.of(Recorded(entry, body, which), sender, number, now)
+    came = held or Held.of(Recorded(entry, body, which), sender, number, now)
     taken = _tried(connection, instance, came, now)
     _settle(connection, instance, came, taken, now)
     return taken
@@ -93,13 +93,13 @@ def retry_held(connection: Connection, instance: Instance, now: str) -> int:
 
 
 def _settle(connection: Connection, instance: Instance, came: Held, taken: Taken, now: str) -> int:
-    """Keep what was not applied; try what waited for what was. How many entries were applied."""
+    """Keep what was not applied; try what waited for what was. How many entries are applied now."""
     applied = 0
     ahead: list[tuple[Held, Taken]] = [(came, taken)]
     while ahead:
         one, became = ahead.pop()
         holding.remember(connection, one, became.outcome, became.reason, now)
-        if became.outcome == "applied":
+        if became.outcome in ("applied", "known"):
             applied += 1
         following = holding.following(connection, one.digest)
         ahead += [(after, _tried(connection, instance, after, now)) for after in following]

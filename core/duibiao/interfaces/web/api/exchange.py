@@ -14,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, MediaType, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.exceptions import HTTPException
 from litestar.params import FromQuery
@@ -48,6 +48,7 @@ class ExchangeController(Controller):
         operation_id="sendPackage",
         summary="A package (.dbx) from a known instance; answered with a signed receipt",
         status_code=200,
+        media_type=OCTETS,
         request_max_body_size=packages.LARGEST_PACKAGE,
         responses=REFUSED,
     )
@@ -65,6 +66,7 @@ class ExchangeController(Controller):
         operation_id="fetchPackage",
         summary="A signed ask of a known instance; answered with what there is for it, and the next package",
         status_code=200,
+        media_type=OCTETS,
         request_max_body_size=talking.LARGEST_ASK,
         responses=REFUSED,
     )
@@ -96,7 +98,7 @@ class ExchangeController(Controller):
             found = receipts.last_given(connection, said.receiver)
         if found is None:
             raise HTTPException(status_code=404)
-        return Response(msgspec.json.encode(found), media_type=OCTETS)
+        return Response(msgspec.json.encode(found), media_type=MediaType.JSON)
 
     @get(
         "/card",
@@ -110,7 +112,7 @@ class ExchangeController(Controller):
         running = running_of(request)
         with running.store.read() as connection:
             signed = peers.card(connection, here_of(running))
-        return Response(msgspec.json.encode(signed), media_type=OCTETS)
+        return Response(msgspec.json.encode(signed), media_type=MediaType.JSON)
 
 
 def _claimed(request: AnyRequest) -> str:

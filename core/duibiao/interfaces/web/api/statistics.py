@@ -61,8 +61,15 @@ class StatisticsController(Controller):
         responses=REFUSED,
     )
     def get_statistics(
-        self, request: AnyRequest, organ: FromQuery[str] = "", cut: FromQuery[str] = "", as_of: FromQuery[str] = ""
+        self,
+        request: AnyRequest,
+        organ: FromQuery[str] = "",
+        cut: FromQuery[str] = "",
+        as_of: FromQuery[str] = "",
+        round: FromQuery[str] = "",  # noqa: A002 - the name in the address
     ) -> Statistics:
+        """Offices count every filing within their scope, and of one round where one is named; others published
+        results alone."""
         chosen = cut or next(iter(CUTS))
         if chosen not in CUTS:
             text = "没有“{cut}”这种统计。可以用：{known}。"
@@ -70,7 +77,7 @@ class StatisticsController(Controller):
         with reading(request) as desk:
             found = get_organ(desk.connection, organ or desk.running.organ.id)
             reach = figures.reach(desk.connection)
-            asked = asked_by(desk.person, found, as_of=position_of(as_of, reach))
+            asked = asked_by(desk.person, found, as_of=position_of(as_of, reach), round_=round or None)
             cells = figures.by_cut(desk.connection, chosen, asked)
             below = figures.by_organ_below(desk.connection, asked)
             return Statistics(

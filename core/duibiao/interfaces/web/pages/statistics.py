@@ -13,7 +13,7 @@ from duibiao.interfaces.web.pages.paging import next_page
 from duibiao.interfaces.web.statistics import asked_by, position_of
 from duibiao.interfaces.web.views.completeness import completeness_view, round_options
 from duibiao.interfaces.web.views.counted import counted_lines, told_cell
-from duibiao.interfaces.web.views.cutoff import cutoff_view
+from duibiao.interfaces.web.views.cutoff import as_of_options, cutoff_view
 from duibiao.interfaces.web.views.search import organ_name
 from duibiao.interfaces.web.views.statistics import COMPLETENESS, TABS, Address, Names, below_view, cut_view, tabs
 from duibiao.interfaces.web.writing import Writing
@@ -137,7 +137,8 @@ def _frame(at: Standpoint, writing: Writing) -> dict[str, Any]:
         "public": at.asked.public,
         "tabs": tabs(at.address, _offered(at.asked), writing),
         "cutoff": cutoff_view(at.asked, at.reach),
-        "checkpoints": at.reach.checkpoints,
+        "checkpoints": as_of_options(at.asked, at.reach, writing),
+        "data": at.address.data(),
         "rounds": round_options(at.invited, writing),
     }
 

@@ -26,10 +26,14 @@ OFFERS: dict[str, Message] = {
     "benchmark_schemes": message("plugin.benchmark_schemes", "对标方案"),
     "submission_kinds": message("plugin.submission_kinds", "申报类型"),
     "overlays": message("plugin.overlays", "补充方案"),
+    "certification_schemes": message("plugin.certification_schemes", "认证方案"),
+    "export_formats": message("plugin.export_formats", "导出格式"),
     "checks": message("plugin.checks", "检查"),
     "route_handlers": message("plugin.route_handlers", "页面"),
     "followers": message("plugin.followers", "跟随者"),
     "jobs": message("plugin.jobs", "后台工作"),
+    "export_writers": message("plugin.export_writers", "导出程序"),
+    "crypto_suites": message("plugin.crypto_suites", "密码套件"),
 }
 RIGHTS: dict[Right, Message] = {
     "tables": message("plugin.right_tables", "自己的数据表"),
@@ -133,4 +137,4 @@ def _permission(permission: Permission, writing: Writing) -> str:
 
 
 def _offer(hook: str, writing: Writing) -> str:
-    return writing.say(OFFERS[hook]) if hook in OFFERS else hook
+    return writing.say(OFFERS[hook])

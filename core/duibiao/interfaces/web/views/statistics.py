@@ -111,6 +111,10 @@ class Address(msgspec.Struct, frozen=True):
         """The address of the page with something else asked."""
         return _address("/statistics", {**msgspec.structs.asdict(self), **changed})
 
+    def data(self) -> str:
+        """The address of the same figures as JSON."""
+        return _address("/api/v1/statistics", msgspec.structs.asdict(self))
+
     def records(self, first: str = "", second: str = "", *, organ: str = "", whole: bool = False) -> str:
         """The address of the filings behind a figure: a cell of the cut, or every filing where `whole`."""
         asked = {"organ": organ or self.organ, "cut": "" if whole else self.cut, "first": first, "second": second}

@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from duibiao.interfaces import exchanging
+from duibiao.interfaces.encrypting import signing_suite
 from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.link import LinkDown
 from duibiao.interfaces.running import Running
@@ -156,7 +157,7 @@ class ExchangeActs(Controller):
     def rotate(self, request: AnyRequest) -> Redirect:
         """A new own key that the present one introduces; peers accept it by themselves."""
         running = running_of(request)
-        suite = running.catalogue.suites[running.located.deployment.signing]
+        suite = signing_suite(running.located, running.catalogue.suites)
         here = here_of(running)
         with writing(request) as desk:
             renewing.rotate(desk.connection, here, author(desk, MANAGE), running.located.keys, suite)
@@ -195,7 +196,7 @@ class ExchangeActs(Controller):
                 if choice == "adopt":
                     adopting.adopt(desk.connection, desk.running.instance, digest, by, desk.now)
                 else:
-                    adopting.keep_ours(desk.connection, by, digest)
+                    adopting.keep_ours(desk.connection, desk.running.instance, digest, by, desk.now)
         except Fault as fault:
             return _refused(request, fault)
         return see_other(f"{ROOM}?done=held_settled")

@@ -23,6 +23,7 @@ PARTS: tuple[tuple[str, str, Message], ...] = (
     ("/admin/organs", "accounts.read", message("admin.organs", "机构")),
     ("/admin/rounds", "rounds.read", message("admin.rounds", "批次")),
     ("/admin/exchange", "exchange.read", message("admin.exchange", "往来")),
+    ("/admin/log", "journal.read", message("admin.log", "日志")),
     ("/admin/plugins", "plugins.read", message("admin.plugins", "插件")),
     ("/admin/holidays", "accounts.read", message("admin.holidays", "节假日")),
 )

@@ -37,6 +37,8 @@ def upgrade() -> None:
     op.drop_index("uq_entries_subject_previous", "entries")
     chain = ["subject_type", "subject", "previous", "branch"]
     op.create_index("uq_entries_subject_previous", "entries", chain, unique=True)
+    waiting = sa.text("position IS NULL")
+    op.create_index("ix_entries_waiting", "entries", ["at", "id"], sqlite_where=waiting, postgresql_where=waiting)
     if op.get_bind().dialect.supports_comments:
         op.create_table_comment("entries", ENTRIES)
         op.create_table_comment("erasables", ERASABLES)
