@@ -16,6 +16,7 @@ from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.operating import operator
 from duibiao.interfaces.running import Running, start
 from duibiao.interfaces.worker.round import work_once
+from duibiao.kernel.store.engine import Store
 from duibiao.kernel.store.federation import packages_sent
 from duibiao.reporting.exchange import packages, packing, peers, receipts, receiving, talking
 
@@ -38,10 +39,19 @@ def card_of(folder: Path) -> bytes:
 
 
 def join_all(running: Running, cards: Cards, now: str) -> None:
-    """Exchange with the instances of these cards from `now` on, at their addresses; again after an address changed."""
+    """Exchange with the instances of these cards from `now` on, at their addresses."""
     with running.store.write() as connection:
         for address, card in cards.items():
             peers.join(connection, here_of(running), operator(running.instance.name, now), card, address)
+
+
+def reach(database: str, addresses: Mapping[str, str]) -> None:
+    """Look for the peers at these addresses, by their names: the ports may be others than when they joined."""
+    store = Store(database)
+    with store.write() as connection:
+        for name, address in addresses.items():
+            peers.set_peer(connection, name, url=address, next_try_at=None, failures=0)
+    store.close()
 
 
 def carry(sender: Running, receiver: Running) -> None:

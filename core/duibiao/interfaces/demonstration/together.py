@@ -10,7 +10,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -22,9 +22,10 @@ from typing import Any
 
 import click
 
+from duibiao.extension.deployment import read_deployment
 from duibiao.interfaces.demonstration.answering import answer_all
 from duibiao.interfaces.demonstration.federation import Member, Members, members_of
-from duibiao.interfaces.demonstration.joining import Cards, card_of, carry
+from duibiao.interfaces.demonstration.joining import Cards, card_of, carry, reach
 from duibiao.interfaces.demonstration.preparing import found, is_prepared, populate, refuse_unless_synthetic
 from duibiao.interfaces.operating import Echo
 from duibiao.interfaces.running import start, system_clock
@@ -127,7 +128,8 @@ def _meet(members: Members) -> None:
 
 def _serve_all(members: Sequence[Member], echo: Echo) -> None:
     """Serve every member until interrupted. Raises a `Fault` when one of them ends by itself; the others end then."""
-    processes = {one.name: SPAWN.Process(target=_serve, args=(one.folder, one.port, one.address)) for one in members}
+    addresses = {one.name: one.address for one in members}
+    processes = {one.name: SPAWN.Process(target=_serve, args=(one.folder, one.port, addresses)) for one in members}
     with _ended_at_last(tuple(processes.values())):
         for process in processes.values():
             process.start()
@@ -140,10 +142,12 @@ def _serve_all(members: Sequence[Member], echo: Echo) -> None:
         raise Fault(message("demo.member_ended", text, instance=ended))
 
 
-def _serve(folder: Path, port: int, address: str) -> None:
+def _serve(folder: Path, port: int, addresses: Mapping[str, str]) -> None:
     """What a member's process does: serve, until told to end or the process that started it is gone."""
     _forget_shared()
-    os.environ["DUIBIAO_URL"] = address
+    located = read_deployment(folder)
+    os.environ["DUIBIAO_URL"] = addresses[located.deployment.instance]
+    reach(located.database, addresses)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
