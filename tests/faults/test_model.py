@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from duibiao.interfaces import exchanging
 from duibiao.interfaces.backups import backup, restore
 from duibiao.interfaces.link import LinkDown, Sent
-from duibiao.interfaces.worker.round import seal
+from duibiao.interfaces.sealing import seal
 from tests.demonstrations import Clock, Demo
 from tests.faults import oracle
 from tests.faults.clients import OVER, Client, Filing, seats
@@ -191,4 +191,4 @@ def test_any_order_of_acts_talks_and_losses_ends_the_same_on_both_sides(run_fold
         max_examples=4, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
 
-    run_state_machine_as_test(TwoInstances, settings=given)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(TwoInstances, settings=given)
