@@ -47,7 +47,7 @@ class Soak:
     def __init__(self, both: Federation, seed: str, server: Path | None, report: Callable[[str], object]) -> None:
         """`server` is the folder of a PostgreSQL server that may crash; `report` hears the summary after each leg."""
         self.both, self.server = both, server
-        self.report = lambda minutes: report(self.summary(minutes))
+        self._report = report
         self.seed, self.random = seed, Random(seed)
         self.counts: Counter[str] = Counter()
         self.clients: list[Client] = []
@@ -70,6 +70,10 @@ class Soak:
             if backed_up is not None and not self.complaints:
                 self._restore(*backed_up)
                 self._look("after a restored backup")
+
+    def report(self, minutes: float) -> None:
+        """Tell how things stand after so many minutes."""
+        self._report(self.summary(minutes))
 
     def _load(self, seconds: float) -> None:
         ends = time.monotonic() + seconds
