@@ -56,7 +56,8 @@ def apply(
     act = msgspec.convert(recorded.entry.body, Act)
     standing = act.standing
     try:
-        if not _moved(connection, recorded, standing, comes_first=_comes_first(recorded, here, received_from)):
+        came_first = received_from is not None and recorded.entry.previous is None
+        if not _moved(connection, recorded, standing, here, came_first=came_first):
             raise Conflict(stale())
         write(connection, recorded, received_from=received_from)
     except IntegrityError as error:
@@ -81,20 +82,21 @@ def apply(
         )
 
 
-def _moved(connection: Connection, recorded: Recorded, standing: Standing, *, comes_first: bool) -> bool:
-    """Whether the submission's row went from the entry's previous head to the entry."""
+def _moved(connection: Connection, recorded: Recorded, standing: Standing, here: str, *, came_first: bool) -> bool:
+    """Whether the submission's row went from the entry's previous head to the entry.
+
+    The first entry about a submission brings its row where it `came_first` from elsewhere: always another instance's,
+    for drafts stay where they are written, and an own one where the draft is lost with all that a backup did not have.
+    """
     row = row_of(standing)
-    if comes_first:
+    if recorded.entry.origin == here or not came_first:
+        given = {f"new_{name}": value for name, value in row.items()}
+        heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
+        if connection.execute(_MOVE, given | heads).rowcount == 1:
+            return True
+    if came_first:
         connection.execute(_INSERT, row | {"id": standing.id, "head": recorded.digest})
-        return True
-    given = {f"new_{name}": value for name, value in row.items()}
-    heads = {"which": standing.id, "was_head": recorded.entry.previous or "", "head": recorded.digest}
-    return connection.execute(_MOVE, given | heads).rowcount == 1
-
-
-def _comes_first(recorded: Recorded, here: str, received_from: str | None) -> bool:
-    """Whether nothing is here that the entry could move: drafts stay where they are written."""
-    return received_from is not None and recorded.entry.previous is None and recorded.entry.origin != here
+    return came_first
 
 
 def stale() -> Message:
