@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 WORKERS ?= auto
 ROUNDS ?= 25
+SEED ?= 1
+MINUTES ?= 30
 BIN := $(VENV)/bin
 
 # pip and not uv: pip obeys the mirrors that a machine's pip.conf names, needs no second tool, and takes 16 s here.
@@ -45,8 +47,11 @@ check: lint ## the same, and the fast tests
 bench: $(BIN)/duibiao ## measure this machine
 	$(BIN)/duibiao bench
 
-soak: $(VENV)/.dev ## repeat what several do at the same time, ROUNDS times
+soak: $(VENV)/.dev ## several at once, ROUNDS times; then all faults mixed for MINUTES on each database, by SEED
 	$(BIN)/pytest --numprocesses $(WORKERS) -m soak --rounds $(ROUNDS)
+	mkdir -p var
+	$(BIN)/python -m tests.faults.soak --database sqlite --seed $(SEED) --minutes $(MINUTES) --out var/soak-sqlite.txt
+	$(BIN)/python -m tests.faults.soak --database postgresql --seed $(SEED) --minutes $(MINUTES) --out var/soak-postgresql.txt
 
 format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --fix

@@ -100,14 +100,20 @@ class Carrier:
         return body[:at] + bytes([body[at] ^ bit]) + body[at + 1 :]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing where whoever asked is gone before the answer: they were killed."""
+
+
 class Link:
     """A way to the instance on `port`; `share` of the requests meet a fault, until `mend` makes it a good one."""
 
     def __init__(self, port: int, seed: str, share: float) -> None:
         self.share, self._target = share, port
         self._carrier = Carrier(self._pass_on, seed)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property

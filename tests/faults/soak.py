@@ -37,6 +37,8 @@ LEG = 100.0
 SHARE = 0.25
 """How many requests between the instances meet a fault."""
 CLIENTS = 3
+SHOWN = 10
+"""How many complaints a summary repeats."""
 
 
 class Soak:
@@ -45,12 +47,13 @@ class Soak:
     def __init__(self, both: Federation, seed: str, server: Path | None, report: Callable[[str], object]) -> None:
         """`server` is the folder of a PostgreSQL server that may crash; `report` hears the summary after each leg."""
         self.both, self.server = both, server
-        self.report = lambda minutes: report(self.summary(minutes))
+        self._report = report
         self.seed, self.random = seed, Random(seed)
         self.counts: Counter[str] = Counter()
         self.clients: list[Client] = []
         self.complaints: list[str] = []
         self.legs = 0
+        self.restores = True
 
     def run(self, minutes: float) -> None:
         """Leg after leg, until the time is over or the oracle complains."""
@@ -61,12 +64,16 @@ class Soak:
         while time.monotonic() < ends and not self.complaints:
             self.legs += 1
             self.report((time.monotonic() - begun) / 60)
-            backed_up = self._back_up() if self.legs % 2 == 0 else None
+            backed_up = self._back_up() if self.restores and self.legs % 2 == 0 else None
             self._load(min(LEG, max(5.0, ends - time.monotonic())))
             self._look("after load")
             if backed_up is not None and not self.complaints:
                 self._restore(*backed_up)
                 self._look("after a restored backup")
+
+    def report(self, minutes: float) -> None:
+        """Tell how things stand after so many minutes."""
+        self._report(self.summary(minutes))
 
     def _load(self, seconds: float) -> None:
         ends = time.monotonic() + seconds
@@ -136,7 +143,9 @@ class Soak:
 
     def summary(self, minutes: float) -> str:
         """What happened, as text."""
-        told, faults, kept = Counter[str](), Counter[str](), Counter[str]()
+        told: Counter[str] = Counter()
+        faults: Counter[str] = Counter()
+        kept: Counter[str] = Counter()
         for client in self.clients:
             told += client.counts
         for link in self.both.links.values():
@@ -146,7 +155,8 @@ class Soak:
         types = Counter(done.type for client in self.clients for filing in client.filings for done in filing.done)
         lines = [
             f"seed {self.seed}",
-            f"minutes {minutes:.1f}, legs {self.legs}, clients {CLIENTS}",
+            f"minutes {minutes:.1f}, legs {self.legs}, clients {CLIENTS}"
+            + ("" if self.restores else ", no backups restored"),
             "",
             *_block("What clients were told", told),
             *_block("Acts that they know were done, by entry", types),
@@ -154,7 +164,8 @@ class Soak:
             *_block("Requests between the instances", faults),
             *_block("Packages kept in the end", kept),
             "Oracle: " + ("nothing lost, nothing doubled, both ends the same" if not self.complaints else "COMPLAINTS"),
-            *self.complaints,
+            *(one[:300] for one in self.complaints[:SHOWN]),
+            *([f"and {len(self.complaints) - SHOWN} more"] if len(self.complaints) > SHOWN else []),
         ]
         return "\n".join(lines) + "\n"
 
@@ -200,7 +211,7 @@ def versions(server: str | None) -> str:
     return f"duibiao {head.stdout.strip()}, Python {platform.python_version()}, {database}"
 
 
-def soak(kind: str, seed: str, minutes: float, out: Path | None) -> tuple[str, bool]:
+def soak(kind: str, seed: str, minutes: float, out: Path | None, *, restores: bool) -> tuple[str, bool]:
     """Run it on one kind of database; the summary, and whether the oracle is content."""
     folder = Path(tempfile.mkdtemp(prefix="duibiao-soak-"))
     url = None
@@ -219,6 +230,7 @@ def soak(kind: str, seed: str, minutes: float, out: Path | None) -> tuple[str, b
                     out.write_text(f"{ran}\n{summary}", encoding="utf-8")
 
             one = Soak(both, seed, folder if url else None, report)
+            one.restores = restores
             begun = time.monotonic()
             try:
                 one.run(minutes)
@@ -244,8 +256,9 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--no-restores", action="store_true", help="leave out the restored backups")
     given = parser.parse_args()
-    summary, content = soak(given.database, given.seed, given.minutes, given.out)
+    summary, content = soak(given.database, given.seed, given.minutes, given.out, restores=not given.no_restores)
     print(summary)
     return 0 if content else 1
 

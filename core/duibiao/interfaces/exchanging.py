@@ -234,7 +234,7 @@ def _send(running: Running, here: Here, instance: str, body: bytes) -> receipts.
     with answer_to(_url(here, instance), sent, {SENDER: here.name}) as source:
         try:
             signed = msgspec.json.decode(source.read(talking.LARGEST_ANSWER), type=Signed)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise refusals.damaged(str(error)) from None
     with here.store.write() as connection:
         receipt = receipts.take(connection, here, signed, running.clock(), instance)

@@ -98,7 +98,7 @@ def read(connection: Connection, here: Here, content: Signed, now: str, receiver
     """The receipt in `content`, from `receiver` where that is known. Raises `Refused` unless it is a trusted one."""
     try:
         said = msgspec.json.decode(content.note, type=Receipt)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise damaged(str(error)) from None
     if said.sender != here.name or receiver not in (None, said.receiver):
         raise other_receiver(said.sender)

@@ -115,7 +115,7 @@ def answer(connection: Connection, here: Here, signed: Signed, now: str) -> Answ
     """Answer an ask. Raises `Refused` for whom nobody here knows; a replayed ask is told so in the answer."""
     try:
         said = msgspec.json.decode(signed.note, type=Ask)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise damaged(str(error)) from None
     trust.verify(connection, here, ASK, signed, said.sender, now)
     if said.receiver != here.name:
@@ -173,7 +173,7 @@ def take_answer(connection: Connection, here: Here, instance: str, number: int, 
     try:
         signed = msgspec.json.decode(line, type=Signed)
         said = msgspec.json.decode(signed.note, type=Answer)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise damaged(str(error)) from None
     trust.verify(connection, here, ANSWER, signed, instance, now)
     if said.receiver != here.name or said.sender != instance:

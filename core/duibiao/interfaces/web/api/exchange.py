@@ -150,7 +150,7 @@ def _answered(running: Running, content: bytes) -> tuple[Here, Answered]:
         signed = msgspec.json.decode(content, type=Signed)
         with here.store.write() as connection:
             return here, talking.answer(connection, here, signed, running.clock())
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise HTTPException(status_code=400) from None
     except Refused as refused:
         raise NotAllowed(*refused.messages) from None

@@ -191,4 +191,4 @@ def test_any_order_of_acts_talks_and_losses_ends_the_same_on_both_sides(run_fold
         max_examples=4, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
 
-    run_state_machine_as_test(TwoInstances, settings=given)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(TwoInstances, settings=given)
