@@ -13,8 +13,8 @@ from duibiao.interfaces.web.views.ruler import Mark, mark_of
 from duibiao.interfaces.web.writing import Writing
 from duibiao.model.assessment.combining import by_indicator
 from duibiao.model.assessment.verdict import WORST_FIRST, Comparison, Counts, LimitResult, Outcome, Verdict
-from duibiao.model.records.schemes import Answer, BenchmarkScheme, BenchmarkStandard, Indicator, Limit
-from duibiao.model.values.messages import message
+from duibiao.model.records.schemes import Answer, BenchmarkScheme, BenchmarkStandard, Grade, Indicator, Limit
+from duibiao.model.values.messages import Label, message
 
 LONG = 14
 """The most characters of a declared value that a cell keeps on one line."""
@@ -153,8 +153,12 @@ def comparison_view(
 
 
 def grade_view(scheme: BenchmarkScheme, verdict: Verdict, writing: Writing) -> GradeView:
-    """The grade of a verdict by name and tone. The tone follows the core indicators against the grade's standards."""
-    grade = next(grade for grade in scheme.grades if grade.key == verdict.grade)
+    """The grade of a verdict by name and tone. The tone follows the core indicators against the grade's standards.
+
+    A grade that the scheme does not name, as a verdict from another instance may say, is shown by its key.
+    """
+    unnamed = Grade(key=verdict.grade, label=Label(verdict.grade))
+    grade = next((grade for grade in scheme.grades if grade.key == verdict.grade), unnamed)
     core = [one.outcome for one in by_indicator(scheme, verdict.comparisons, grade.against) if one.core]
     worst: Outcome = min(core, key=WORST_FIRST.index) if core else "incomparable"
     if not verdict.mandatory.met:
