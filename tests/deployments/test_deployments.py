@@ -188,7 +188,12 @@ def test_overridden_words_are_words_that_are_said() -> None:
     unsaid = [(file.name, zh) for file in files for zh in words_in(file) if zh not in said]
 
     assert unsaid == []
-    assert [file.name for file in files] == ["en.po", "zh-CN.po"]
+    assert [f"{file.parts[-3]}/{file.name}" for file in files] == [
+        "shaanxi/en.po",
+        "shaanxi/zh-CN.po",
+        "zhejiang/en.po",
+        "zhejiang/zh-CN.po",
+    ]
 
 
 def words_in(file: Path) -> list[str]:
