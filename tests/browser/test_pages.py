@@ -11,11 +11,10 @@ from tests.browser.checking import DESK, PHONE, checked
 from tests.browser.instance import Instance
 from tests.browser.pages import Visit, read_pages
 from tests.demonstrations import Demo
+from tests.interfaces.web.addresses import FILES
 
 LISTED = read_pages()
 NO_PAGES = ("/api/", "/schema", "/static/", "/x/", "/exports/")
-FILES = ("/csv", "/archive", "/admin/exchange/card", "/receipt")
-"""How addresses end that answer with a file."""
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", DESK), ("en", PHONE)], ids=["zh", "en"])

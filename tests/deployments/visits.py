@@ -17,6 +17,7 @@ from duibiao.kernel.standards.importing import import_editions
 from duibiao.kernel.standards.sheets import read_sheet
 from tests.demonstrations import ROOT, TILE
 from tests.deployments.sites import Site
+from tests.interfaces.web.addresses import FILES
 from tests.interfaces.web.peers_in_trouble import held, join
 from tests.interfaces.web.readers import Reader, hidden
 from tests.plugins.front_runner_acts import add_variety, did, list_at, worked
@@ -25,8 +26,6 @@ from tests.versions import started
 
 NOT_PAGES = ("/api", "/schema", "/static", "/x/", "/exports/")
 NO_FILING = "0198c000-0000-7000-8000-0000000000ff"
-FILES = ("/csv", "/archive", "/admin/exchange/card", "/receipt")
-"""How addresses end that answer with a file."""
 PUBLIC_DAYS = 30
 """Days after which publicity is over in every deployment."""
 FIELD = re.compile(r"\{(\w+)\}")

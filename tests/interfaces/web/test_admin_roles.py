@@ -26,7 +26,7 @@ def test_granted_person_signs_in_to_the_right_room(demo: Demo, newcomer: str) ->
 
     assert granted.headers["location"] == f"/admin/people/{newcomer}?done=role_granted"
     assert entered.headers["location"] == "/review"
-    common = ["/", "/results", "/schemes", "/standards", "/certifications"]
+    common = ["/", "/results", "/schemes", "/standards", "/statistics", "/certifications"]
     assert rooms(person.get("/account").text) == [*common, "/review", "/x/front_runners", "/x/notices"]
     assert "平阳县" in person.get("/account").text
 
@@ -138,7 +138,7 @@ def test_revoked_role_is_over_at_once(demo: Demo) -> None:
     assert revoked.headers["location"] == f"/admin/people/{person}?done=role_revoked"
     assert again.status_code == 422
     assert "这个角色已经收回" in again.text
-    common = ["/", "/results", "/schemes", "/standards", "/certifications"]
+    common = ["/", "/results", "/schemes", "/standards", "/statistics", "/certifications"]
     assert rooms(county.get("/account").text) == [*common, "/x/front_runners", "/x/notices"]
 
 

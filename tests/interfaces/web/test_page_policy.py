@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from duibiao.interfaces.web.pages import portal
 from tests.demonstrations import Demo
+from tests.interfaces.web.addresses import FILES
 from tests.interfaces.web.readers import Reader
 
 POLICY = {
@@ -37,6 +38,7 @@ def plain_addresses(demo: Demo) -> list[str]:
         and "GET" in route.methods
         and "{" not in route.path_format
         and not route.path.startswith(("/api", "/schema"))
+        and not route.path.endswith(FILES)
     )
 
 

@@ -14,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 import msgspec
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.exceptions import HTTPException
 from litestar.params import FromQuery
@@ -86,7 +86,7 @@ class ExchangeController(Controller):
         sync_to_thread=True,
         responses=REFUSED,
     )
-    def receipt(self, request: AnyRequest, ask: FromQuery[str]) -> Response[bytes]:
+    def receipt(self, request: AnyRequest, ask: FromQuery[str]) -> Signed:
         running = running_of(request)
         try:
             content = base64.urlsafe_b64decode(ask)
@@ -98,7 +98,7 @@ class ExchangeController(Controller):
             found = receipts.last_given(connection, said.receiver)
         if found is None:
             raise HTTPException(status_code=404)
-        return Response(msgspec.json.encode(found), media_type=MediaType.JSON)
+        return found
 
     @get(
         "/card",
@@ -108,11 +108,10 @@ class ExchangeController(Controller):
         sync_to_thread=True,
         responses=REFUSED,
     )
-    def card(self, request: AnyRequest) -> Response[bytes]:
+    def card(self, request: AnyRequest) -> Signed:
         running = running_of(request)
         with running.store.read() as connection:
-            signed = peers.card(connection, here_of(running))
-        return Response(msgspec.json.encode(signed), media_type=MediaType.JSON)
+            return peers.card(connection, here_of(running))
 
 
 def _claimed(request: AnyRequest) -> str:
