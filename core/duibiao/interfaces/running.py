@@ -28,6 +28,7 @@ from duibiao.kernel.store.migrations import pending
 from duibiao.kernel.submissions.instance import Instance
 from duibiao.model.values.dates import utc_text
 from duibiao.model.values.messages import Fault, NotFound, message
+from duibiao.model.values.structs import learn_all
 
 Clock = Callable[[], str]
 """Gives the moment as UTC text; tests put their own in."""
@@ -91,6 +92,7 @@ def start(folder: Path, clock: Clock = system_clock, *, safe: bool = False) -> R
         organ = own_organ(connection, located.deployment.organ)
         established = known.digests(connection)
     catalogue = without_plugins(located) if safe else gather(located, established, unready=unready(located))
+    learn_all()
     found = field_keys_of if safe else refuse_without_key
     store.use_field_keys(found(located, catalogue.suites))
     deployment = located.deployment
