@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -87,6 +87,13 @@ def store_product(connection: Connection, product: Product, *, new: bool) -> Non
         return
     changed = {f"new_{field}": row[field] for field in ("name", "model", "head", "updated_at")}
     connection.execute(_UPDATE, {"which": product.id} | changed)
+
+
+def store_new(connection: Connection, made: Iterable[Product]) -> None:
+    """Keep products that were not here; one statement."""
+    rows = [msgspec.structs.asdict(product) for product in made]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def get_product(connection: Connection, id: str) -> Product:

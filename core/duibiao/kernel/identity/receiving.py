@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from duibiao.kernel.hierarchy.organs import get_organ
 from duibiao.kernel.identity.enterprises import Enterprise, get_enterprise, store_enterprise
 from duibiao.kernel.identity.products import Product, store_product
+from duibiao.kernel.journal.entries import Recorded
 from duibiao.kernel.journal.receiving import Arrival, Receivers, body_of, keep, missing
 from duibiao.model.values.messages import NotFound
 
@@ -20,7 +21,9 @@ class _Registered(msgspec.Struct, frozen=True):
     synthetic: bool
 
 
-class _Made(msgspec.Struct, frozen=True):
+class Made(msgspec.Struct, frozen=True):
+    """What an entry says of a product."""
+
     enterprise: str
     name: str
     model: str
@@ -41,15 +44,19 @@ def receive_enterprise(connection: Connection, arrival: Arrival) -> None:
 
 def receive_product(connection: Connection, arrival: Arrival) -> None:
     """Apply what was registered of a product. Raises `Parked` while its enterprise is not here."""
-    said = body_of(arrival, _Made)
+    said = body_of(arrival, Made)
     try:
         get_enterprise(connection, said.enterprise)
     except NotFound as unknown:
         raise missing("enterprise", said.enterprise) from unknown
-    id_, head = arrival.entry.subject.id, arrival.recorded.digest
-    after = Product(id_, said.enterprise, said.name, said.model, head, arrival.entry.at)
-    store_product(connection, after, new=arrival.entry.previous is None)
+    store_product(connection, product_after(arrival.recorded, said), new=arrival.entry.previous is None)
     keep(connection, arrival)
+
+
+def product_after(recorded: Recorded, said: Made) -> Product:
+    """The product as an entry about it leaves it."""
+    entry = recorded.entry
+    return Product(entry.subject.id, said.enterprise, said.name, said.model, recorded.digest, entry.at)
 
 
 RECEIVERS: Receivers = {

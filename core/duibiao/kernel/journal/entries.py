@@ -129,24 +129,30 @@ def write(
 
     `received_from` is the instance that sent it, `branch` the chain that it belongs to beside the subject's own.
     """
+    connection.execute(_INSERT, _row(recorded, received_from, branch))
+
+
+def write_all(connection: Connection, recorded: Iterable[Recorded], received_from: str) -> None:
+    """Append entries that `received_from` sent, all about subjects with the one chain; one statement."""
+    connection.execute(_INSERT, [_row(one, received_from, HELD_BY_ALL) for one in recorded])
+
+
+def _row(recorded: Recorded, received_from: str | None, branch: str) -> dict[str, object]:
     entry = recorded.entry
-    connection.execute(
-        _INSERT,
-        {
-            "id": entry.id,
-            "origin": entry.origin,
-            "at": entry.at,
-            "subject_type": entry.subject.type,
-            "subject": entry.subject.id,
-            "previous": entry.previous or "",
-            "type": entry.type,
-            "digest": recorded.digest,
-            "salt": secrets.token_bytes(16),
-            "body": recorded.bytes,
-            "received_from": received_from,
-            "branch": branch,
-        },
-    )
+    return {
+        "id": entry.id,
+        "origin": entry.origin,
+        "at": entry.at,
+        "subject_type": entry.subject.type,
+        "subject": entry.subject.id,
+        "previous": entry.previous or "",
+        "type": entry.type,
+        "digest": recorded.digest,
+        "salt": secrets.token_bytes(16),
+        "body": recorded.bytes,
+        "received_from": received_from,
+        "branch": branch,
+    }
 
 
 def record(

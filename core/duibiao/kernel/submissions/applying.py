@@ -39,6 +39,18 @@ def row_of(standing: Standing) -> dict[str, object]:
     return row
 
 
+def revision_row(recorded: Recorded, standing: Standing) -> dict[str, object]:
+    """What was filed with an entry, as a row of `revisions`."""
+    body = canonical(recorded.entry.body["revision"])
+    return {
+        "submission": standing.id,
+        "number": standing.revision,
+        "digest": digest(body),
+        "body": body,
+        "created_at": recorded.entry.at,
+    }
+
+
 def apply(
     connection: Connection,
     recorded: Recorded,
@@ -62,17 +74,7 @@ def apply(
     except IntegrityError as error:
         raise Conflict(_clash(standing)) from error
     if act.revision is not None:
-        body = canonical(recorded.entry.body["revision"])
-        connection.execute(
-            _INSERT_REVISION,
-            {
-                "submission": standing.id,
-                "number": standing.revision,
-                "digest": digest(body),
-                "body": body,
-                "created_at": recorded.entry.at,
-            },
-        )
+        connection.execute(_INSERT_REVISION, revision_row(recorded, standing))
         connection.execute(_DELETE_DRAFT, {"which": standing.id})
     if standing.state in EDITABLE and standing.custody == here and draft is not None:
         answers = canonical(draft).decode()

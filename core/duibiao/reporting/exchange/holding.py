@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from duibiao.kernel.journal.entries import Recorded, Subject
 from duibiao.kernel.store.federation import held_entries
@@ -33,6 +34,16 @@ _FOLLOWING = (
     select(*_COLUMNS)
     .where(held_entries.c.previous == bindparam("previous"), held_entries.c.state.in_(UNSETTLED))
     .order_by(held_entries.c.digest)
+)
+_TOUCHED = (
+    select(held_entries.c.digest)
+    .where(
+        or_(
+            held_entries.c.digest.in_(bindparam("digests", expanding=True)),
+            held_entries.c.previous.in_(bindparam("digests", expanding=True)),
+        )
+    )
+    .limit(1)
 )
 _ABOUT = (
     select(func.count())
@@ -143,6 +154,11 @@ def any_unsettled(connection: Connection, subject: Subject) -> bool:
 def following(connection: Connection, digest: str) -> list[Held]:
     """What waits or is parked and extends the entry with this digest."""
     return [_read(row) for row in connection.execute(_FOLLOWING, {"previous": digest})]
+
+
+def touches(connection: Connection, digests: Sequence[str]) -> bool:
+    """Whether any of these entries, or what extends one of them, is or was held."""
+    return connection.execute(_TOUCHED, {"digests": digests}).first() is not None
 
 
 def hold(connection: Connection, held: Held) -> None:

@@ -82,6 +82,12 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     receipts: tuple[Signed, ...] = ()
 
 
+class _Pointed(msgspec.Struct, frozen=True):
+    """A manifest of which nothing but the checkpoint is wanted."""
+
+    checkpoint: Note | None = None
+
+
 class _Signature(msgspec.Struct, frozen=True, omit_defaults=True):
     """The line after the manifest: everything of a `Signed` but its text."""
 
@@ -113,6 +119,18 @@ def head_bytes(signed: Signed) -> bytes:
 
 def read_head(source: BinaryIO) -> Head:
     """Read a package up to its evidence files. Raises `Refused` for what is damaged or of a later format."""
+    signed, body = _read_signed(source)
+    try:
+        manifest = msgspec.json.decode(signed.note, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise damaged(str(error)) from None
+    if len(manifest.entries) > MOST_ENTRIES or any(file.size > LARGEST for file in manifest.evidence):
+        raise damaged("entries")
+    return Head(manifest, signed, body)
+
+
+def _read_signed(source: BinaryIO) -> tuple[Signed, bytes]:
+    """What is signed, with its signature, and all bytes up to the evidence files. Raises `Refused`."""
     name = source.readline(_LONGEST_LINE)
     if not name.startswith(_NAME) or not name.endswith(b"\n"):
         raise damaged("duibiao package")
@@ -131,12 +149,9 @@ def read_head(source: BinaryIO) -> Head:
     try:
         signature = msgspec.json.decode(line, type=_Signature)
         signed = Signed(text[:-1].decode(), signature.key, signature.suite, signature.signature, signature.rotations)
-        manifest = msgspec.json.decode(text[:-1], type=Manifest)
     except (UnicodeDecodeError, msgspec.DecodeError) as error:
         raise damaged(str(error)) from None
-    if len(manifest.entries) > MOST_ENTRIES or any(file.size > LARGEST for file in manifest.evidence):
-        raise damaged("entries")
-    return Head(manifest, signed, name + length + text + line)
+    return signed, name + length + text + line
 
 
 def take_evidence(source: BinaryIO, files: Iterable[EvidenceFile], store: EvidenceStore) -> None:
@@ -166,5 +181,6 @@ def size_of(body: bytes, files: Iterable[EvidenceFile]) -> int:
 
 def checkpoint_of(body: bytes) -> Checkpoint | None:
     """The checkpoint in a package that was kept without its evidence; None where it has none."""
-    note = read_head(BytesIO(body)).manifest.checkpoint
+    signed, _ = _read_signed(BytesIO(body))
+    note = msgspec.json.decode(signed.note, type=_Pointed).checkpoint
     return notes.read(note, Checkpoint) if note is not None else None

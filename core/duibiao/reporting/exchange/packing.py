@@ -27,6 +27,8 @@ from duibiao.reporting.exchange.travelling import Whence, concerns
 
 LOOKED_AT = 2_000
 """The most entries looked at in one transaction."""
+AT_A_TIME = packages.MOST_ENTRIES
+"""How many of them are read together: where all concern the receiver, none is read in vain."""
 LARGEST_ENTRIES = 8 * 1024 * 1024
 """How many bytes of entries a package takes before it is closed."""
 LARGEST_EVIDENCE = 64 * 1024 * 1024
@@ -36,7 +38,7 @@ _AFTER = (
     select(entries.c.position, entries.c.body, entries.c.received_from)
     .where(entries.c.position > bindparam("after"), or_(entries.c.branch == "", entries.c.branch == entries.c.origin))
     .order_by(entries.c.position)
-    .limit(LOOKED_AT)
+    .limit(AT_A_TIME)
 )
 _MOVE = (
     update(peers)
@@ -97,35 +99,43 @@ def pack_all(here: Here, instance: str, now: str) -> Iterator[Packed]:
 def pack_next(connection: Connection, here: Here, instance: str, now: str) -> Packed | None:
     """Make the next package for a peer, None where nothing that was looked at concerns it, or another was faster."""
     peer = get_peer(connection, instance)
-    rows = connection.execute(_AFTER, {"after": peer.considered}).all()
-    if not rows or not peer.active:
+    if not peer.active:
         return None
-    seen = [_Seen(row.position, row.body, row.received_from, read_entry(row.body)) for row in rows]
-    chosen, reached = _chosen(connection, here, peer, seen)
+    chosen, reached = _chosen(connection, here, peer)
+    if reached == peer.considered:
+        return None
     given = {"which": instance, "seen": peer.considered, "reached": reached}
     if connection.execute(_MOVE, given).rowcount != 1 or not chosen:
         return None
     return _keep(connection, here, peer, chosen, reached, now)
 
 
-def _chosen(connection: Connection, here: Here, peer: Peer, seen: Sequence[_Seen]) -> tuple[list[_Seen], int]:
+def _chosen(connection: Connection, here: Here, peer: Peer) -> tuple[list[_Seen], int]:
     """The entries for the next package, and the position up to which all were looked at."""
     to = towards(connection, here, peer)
-    places = _Places(connection, here, peer, seen)
     lies = {one.instance: towards(connection, here, one).lies for one in all_peers(connection)}
     chosen: list[_Seen] = []
-    size = 0
-    for one in seen:
-        if one.received_from == peer.instance or one.entry.origin == peer.instance:
-            continue
-        whence: Whence = lies.get(one.received_from, "here") if one.received_from else "here"
-        if not concerns(one.entry.type, whence, places.hosting(one.entry), to):
-            continue
-        size += len(one.body)
-        if chosen and (len(chosen) == packages.MOST_ENTRIES or size > LARGEST_ENTRIES):
-            return chosen, one.position - 1
-        chosen.append(one)
-    return chosen, seen[-1].position
+    reached, looked, size = peer.considered, 0, 0
+    while looked < LOOKED_AT and len(chosen) < packages.MOST_ENTRIES and (seen := _after(connection, reached)):
+        places = _Places(connection, here, peer, seen)
+        for one in seen:
+            if one.received_from == peer.instance or one.entry.origin == peer.instance:
+                continue
+            whence: Whence = lies.get(one.received_from, "here") if one.received_from else "here"
+            if not concerns(one.entry.type, whence, places.hosting(one.entry), to):
+                continue
+            size += len(one.body)
+            if chosen and (len(chosen) == packages.MOST_ENTRIES or size > LARGEST_ENTRIES):
+                return chosen, one.position - 1
+            chosen.append(one)
+        reached, looked = seen[-1].position, looked + len(seen)
+    return chosen, reached
+
+
+def _after(connection: Connection, position: int) -> list[_Seen]:
+    """The next entries of the own journal after a position, decoded."""
+    rows = connection.execute(_AFTER, {"after": position})
+    return [_Seen(row.position, row.body, row.received_from, read_entry(row.body)) for row in rows]
 
 
 class _Places:

@@ -23,7 +23,8 @@ from duibiao.reporting.exchange.packages import Head, Manifest
 from duibiao.reporting.exchange.peers import Peer, get_peer, set_peer, trouble
 from duibiao.reporting.exchange.receipts import Held, Receipt
 from duibiao.reporting.exchange.refusals import KEPT, Refused, Why, stranger
-from duibiao.reporting.exchange.taking_in import retry_held, take_in
+from duibiao.reporting.exchange.taking_in import retry_held
+from duibiao.reporting.exchange.together import take_in_all
 from duibiao.reporting.exchange.trust import Signed
 
 MOST_REFUSED = 20
@@ -150,9 +151,9 @@ def _apply(connection: Connection, here: Here, said: Manifest, now: str) -> dict
     """Definitions become known, entries are taken in, files get their owners, receipts are noted."""
     carrying.receive_definitions(connection, said.definitions, now)
     counts: Counter[str] = Counter()
-    for entry in said.entries:
-        body = entry.body.encode()
-        counts[take_in(connection, here.instance, said.sender, said.number, body, entry.words, now).outcome] += 1
+    carried = ((entry.body.encode(), entry.words) for entry in said.entries)
+    for taken in take_in_all(connection, here.instance, said.sender, said.number, carried, now):
+        counts[taken.outcome] += 1
     if counts["applied"] or said.definitions:
         counts["applied"] += retry_held(connection, here.instance, now)
     carrying.receive_files(connection, said.evidence)

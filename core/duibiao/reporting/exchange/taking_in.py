@@ -134,7 +134,7 @@ def _apply(connection: Connection, instance: Instance, recorded: Recorded, sende
     if receiver is None or entry.schema > SCHEMA:
         raise Parked(unreadable(entry.type, f"schema {entry.schema}"))
     others = hosts(connection, instance.name, instance.organ)
-    _refuse_usurped(others, entry, sender)
+    refuse_usurped(others, entry, sender)
     _refuse_out_of_chain(connection, recorded, instance.name)
     arrival = Arrival(recorded, instance.name, sender, others.is_above(sender), now)
     receiver(connection, arrival)
@@ -146,7 +146,7 @@ def _apply(connection: Connection, instance: Instance, recorded: Recorded, sende
             public_records.follow(connection, done)
 
 
-def _refuse_usurped(others: Hosts, entry: Entry, sender: str) -> None:
+def refuse_usurped(others: Hosts, entry: Entry, sender: str) -> None:
     """Raise `Conflict` where somebody sends what only another can have said: an instance that this one exchanges with
     speaks for itself, and its own entries come back to an instance in its own packages alone."""
     here = others.here
