@@ -1,7 +1,7 @@
 """The oracle: what the clients were told, compared with what the databases hold, row by row.
 
 Every complaint is a sentence; none is the only good answer. It reads the tables and not the product's own pages, and
-computes chains and digests itself.
+computes chains and digests itself; beside that it asks the product's own checks of the log and of the figures.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from sqlalchemy import Connection, Row, func, select
 
+from duibiao.extension.suites import CORE_SUITES
 from duibiao.interfaces.backups import verify_rows
+from duibiao.kernel.journal.auditing import Walk
 from duibiao.kernel.store.engine import Store
+from duibiao.kernel.store.federation import log_head
 from duibiao.kernel.store.tables import entries, results, revisions, submissions
+from duibiao.reporting.consolidation import recounting
 from tests.faults import logs
 from tests.faults.clients import Client, Filing
 
@@ -45,6 +49,7 @@ def held(url: str) -> Held:
                 *logs.complaints(connection, kept),
                 *_standings(connection),
                 *_records(connection),
+                *_own_words(connection),
             ]
             return Held(dict(_chains(kept, complaints)), complaints)
     finally:
@@ -146,6 +151,15 @@ def _records(connection: Connection) -> Iterator[str]:
     for id_, state in states.items():
         if (public[id_] == 1) != (state == "published") or current[id_] > 1:
             yield f"{id_}: is {state} and has {public[id_]} public records, {current[id_]} current ones"
+
+
+def _own_words(connection: Connection) -> Iterator[str]:
+    """What the product itself finds: `duibiao log verify`, and `duibiao tallies verify` as far as was counted."""
+    instance = connection.execute(select(log_head.c.log)).scalar_one()
+    for walked in Walk(connection, instance, CORE_SUITES):
+        yield from (f"log verify: {one.key} {one.params}" for one in walked.found)
+    for one in recounting.verify(connection).differences:
+        yield f"tallies verify: {one.about} is kept as {one.kept}, recounted {one.recounted}"
 
 
 def waiting(url: str) -> int:
