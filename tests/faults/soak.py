@@ -3,7 +3,7 @@
 `make soak SEED=… MINUTES=…` runs it on both databases. Chance decides what happens and when, so a seed gives the same
 plan, not the same interleaving. Load goes in legs. After each the links are mended, and the oracle compares what
 clients were told with what both databases hold; in every other leg one instance is restored from a backup that is as
-old as the leg, and asks its own packages back.
+old as the leg, and has its own packages back before it answers anybody.
 """
 
 from __future__ import annotations
@@ -128,13 +128,12 @@ class Soak:
         return name, file
 
     def _restore(self, name: str, file: Path) -> None:
-        """Lose an instance's database, fill a new one from the backup, and ask its own packages back."""
+        """Lose an instance's database and fill a new one from the backup; answering, it has its own packages back."""
         instance = self.both.instances[name]
         instance.kill()
         forget(instance)
         command(instance, "restore", str(file))
         instance.start()
-        command(instance, "exchange", "recover", "--from", NATION if name == PROVINCE else PROVINCE)
         for client in self.clients:
             for filing in client.filings:
                 if not filing.done:

@@ -71,6 +71,8 @@ def _is_here(connection: Connection, head: Head) -> bool:
 def _take(connection: Connection, here: Here, head: Head, now: str) -> Recovered:
     """Put the package in the place of what was packed since, and apply its entries."""
     said = head.manifest
+    if _is_here(connection, head):
+        return Recovered(said.number, known=True)
     before = connection.execute(_SENT, {"receiver": said.receiver, "which": said.number - 1}).one_or_none()
     if said.number > 1 and before is None:
         raise refusals.gap(here.name, said.number, said.number - 1)
