@@ -84,7 +84,7 @@ def _take(connection: Connection, here: Here, head: Head, now: str) -> Recovered
     connection.execute(_BACK, {"which": said.receiver, "place": place})
     row = {"receiver": said.receiver, "number": said.number, "digest": head.digest, "previous": said.previous}
     kept = {"position": place, "entries": len(said.entries), "body": head.body, "made_at": said.at}
-    connection.execute(_INSERT, row | kept | {"receipt": None, "receipted_at": now})
+    connection.execute(_INSERT, row | kept | {"receipt": None, "receipted_at": None})
     carrying.receive_definitions(connection, said.definitions, now)
     counts: Counter[str] = Counter()
     for entry in said.entries:
