@@ -3,7 +3,7 @@
 `make soak SEED=… MINUTES=…` runs it on both databases. Chance decides what happens and when, so a seed gives the same
 plan, not the same interleaving. Load goes in legs. After each the links are mended, and the oracle compares what
 clients were told with what both databases hold; in every other leg one instance is restored from a backup that is as
-old as the leg, and asks its own packages back.
+old as the leg, and has its own packages back before it answers anybody.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tests.faults.federations import NATION, PROVINCE, Federation, federation, r
 from tests.faults.instances import Instance
 
 LEG = 100.0
-"""Seconds of load between two looks of the oracle."""
+"""Seconds of load between two looks of the oracle, unless told otherwise."""
 SHARE = 0.25
 """How many requests between the instances meet a fault."""
 CLIENTS = 3
@@ -53,7 +53,7 @@ class Soak:
         self.clients: list[Client] = []
         self.complaints: list[str] = []
         self.legs = 0
-        self.restores = True
+        self.restores, self.leg = True, LEG
 
     def run(self, minutes: float) -> None:
         """Leg after leg, until the time is over or the oracle complains."""
@@ -65,7 +65,7 @@ class Soak:
             self.legs += 1
             self.report((time.monotonic() - begun) / 60)
             backed_up = self._back_up() if self.restores and self.legs % 2 == 0 else None
-            self._load(min(LEG, max(5.0, ends - time.monotonic())))
+            self._load(min(self.leg, max(5.0, ends - time.monotonic())))
             self._look("after load")
             if backed_up is not None and not self.complaints:
                 self._restore(*backed_up)
@@ -128,13 +128,12 @@ class Soak:
         return name, file
 
     def _restore(self, name: str, file: Path) -> None:
-        """Lose an instance's database, fill a new one from the backup, and ask its own packages back."""
+        """Lose an instance's database and fill a new one from the backup; answering, it has its own packages back."""
         instance = self.both.instances[name]
         instance.kill()
         forget(instance)
         command(instance, "restore", str(file))
         instance.start()
-        command(instance, "exchange", "recover", "--from", NATION if name == PROVINCE else PROVINCE)
         for client in self.clients:
             for filing in client.filings:
                 if not filing.done:
@@ -155,7 +154,7 @@ class Soak:
         types = Counter(done.type for client in self.clients for filing in client.filings for done in filing.done)
         lines = [
             f"seed {self.seed}",
-            f"minutes {minutes:.1f}, legs {self.legs}, clients {CLIENTS}"
+            f"minutes {minutes:.1f}, legs {self.legs} of {self.leg:.0f} s of load, clients {CLIENTS}"
             + ("" if self.restores else ", no backups restored"),
             "",
             *_block("What clients were told", told),
@@ -211,7 +210,7 @@ def versions(server: str | None) -> str:
     return f"duibiao {head.stdout.strip()}, Python {platform.python_version()}, {database}"
 
 
-def soak(kind: str, seed: str, minutes: float, out: Path | None, *, restores: bool) -> tuple[str, bool]:
+def soak(kind: str, seed: str, minutes: float, out: Path | None, *, restores: bool, leg: float) -> tuple[str, bool]:
     """Run it on one kind of database; the summary, and whether the oracle is content."""
     folder = Path(tempfile.mkdtemp(prefix="duibiao-soak-"))
     url = None
@@ -230,7 +229,7 @@ def soak(kind: str, seed: str, minutes: float, out: Path | None, *, restores: bo
                     out.write_text(f"{ran}\n{summary}", encoding="utf-8")
 
             one = Soak(both, seed, folder if url else None, report)
-            one.restores = restores
+            one.restores, one.leg = restores, leg
             begun = time.monotonic()
             try:
                 one.run(minutes)
@@ -255,10 +254,13 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], required=True)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--leg", type=float, default=LEG, help="seconds of load between two looks")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--no-restores", action="store_true", help="leave out the restored backups")
     given = parser.parse_args()
-    summary, content = soak(given.database, given.seed, given.minutes, given.out, restores=not given.no_restores)
+    summary, content = soak(
+        given.database, given.seed, given.minutes, given.out, restores=not given.no_restores, leg=given.leg
+    )
     print(summary)
     return 0 if content else 1
 

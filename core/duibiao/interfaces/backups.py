@@ -2,7 +2,8 @@
 
 The archive is a gzipped tar: `manifest.json` with the migration step, the number of rows and the SHA-256 of every
 file; `tables/<name>.jsonl`, a row a line; `evidence/<digest>`. It is read in one snapshot of the database. Restoring
-fills an empty instance of the same release; a backup of SQLite may be restored into PostgreSQL and the reverse.
+fills an empty instance of the same release; a backup of SQLite may be restored into PostgreSQL and the reverse. What
+was sent to other instances after the backup is asked back from them before anything else.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from duibiao.kernel.store.schema import metadata
 from duibiao.kernel.store.tables import entries, organs, revisions
 from duibiao.model.values.canonical import digest
 from duibiao.model.values.messages import Conflict, Fault, Message, NotFound, message
+from duibiao.reporting.exchange import talking
 
 Echo = Callable[[str], object]
 
@@ -119,6 +121,7 @@ def _fill(archive: tarfile.TarFile, manifest: Archive, located: Located, echo: E
             for start in range(0, len(rows), BATCH):
                 connection.execute(insert(table), rows[start : start + BATCH])
             echo(f"{table.name}: {len(rows)}")
+        talking.mark_restored(connection)
     store.close()
 
 

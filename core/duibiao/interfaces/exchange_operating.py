@@ -169,7 +169,7 @@ def pack(folder: Path, instance: str, out: Path, first: int | None, language: st
         with running.store.read() as connection:
             peer = peers.get_peer(connection, instance)
         if talking.is_restored(peer):
-            raise Fault(peer.told or message("exchange.restored", "本平台是从旧备份恢复的。"))
+            raise Fault(peer.told or talking.RESTORED)
         seal_all(running)
         for one in packing.pack_all(here, instance, running.clock()):
             text = "第 {number} 号：{entries} 条流水"

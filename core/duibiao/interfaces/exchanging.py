@@ -51,6 +51,8 @@ SENDER = "duibiao-instance"
 PAUSE = 3.0
 """Seconds between rounds with a peer while nothing happens here."""
 LONGEST_PAUSE = 60.0
+ASKED_AGAIN = 5
+"""How often one ask is sent before its count is given up."""
 LOOK_AROUND = 2.0
 """Seconds until a new peer is noticed."""
 
@@ -104,12 +106,18 @@ def here_of(running: Running) -> Here:
 
 
 def talk_with(running: Running, instance: str) -> Round:
-    """One round with a peer: send it what it lacks, fetch what it has. Raises `LinkDown` or a `Fault`."""
+    """One round with a peer: send it what it lacks, fetch what it has. Raises `LinkDown` or a `Fault`.
+
+    Where this instance was restored from an old backup, its own packages come back before anything else.
+    """
     here = here_of(running)
-    sent = received = 0
+    received = 0
     answered, got = _ask(running, here, instance, "next")
-    if not _is_restored(here, instance):
-        sent = _push(running, here, instance, answered.held)
+    if _is_restored(here, instance):
+        for back in recover_from(running, instance):
+            _log.warning("exchange %s: own package %s is back: %s", instance, back.number, back.entries)
+        answered, got = _ask(running, here, instance, "next")
+    sent = _push(running, here, instance, answered.held)
     while got is not None and got.receipt.applied:
         received += 1
         answered, got = _ask(running, here, instance, "next")
@@ -165,9 +173,9 @@ def reconcile_with(running: Running, instance: str) -> Compared:
 
 
 def _ask(running: Running, here: Here, instance: str, wanted: Wanted) -> tuple[Answer, Received | None]:
-    """The answer to an ask, and what became of the package that came with it."""
+    """The answer to an ask, and what became of the package with it: none is taken while own ones are missing."""
     with _asked(running, here, instance, wanted) as (answered, source):
-        if not answered.package:
+        if not answered.package or _is_restored(here, instance):
             return answered, None
         return answered, receiving.receive(here, source, running.clock(), instance)
 
@@ -176,15 +184,17 @@ def _ask(running: Running, here: Here, instance: str, wanted: Wanted) -> tuple[A
 def _asked(
     running: Running, here: Here, instance: str, wanted: Wanted, package: int = 0
 ) -> Iterator[tuple[Answer, BinaryIO]]:
-    """The answer to an ask, and the rest of what came. Asked again once where the count of asks went back, as after a
+    """The answer to an ask, and the rest of what came. Asked again where the count of asks went back, as after a
     restore, or another process asked meanwhile."""
     with ExitStack() as stack:
-        try:
-            answered = stack.enter_context(_asked_once(running, here, instance, wanted, package))
-        except Refused as refused:
-            if refused.why != "replayed":
-                raise
-            answered = stack.enter_context(_asked_once(running, here, instance, wanted, package))
+        answered, left = None, ASKED_AGAIN
+        while answered is None:
+            left -= 1
+            try:
+                answered = stack.enter_context(_asked_once(running, here, instance, wanted, package))
+            except Refused as refused:
+                if refused.why != "replayed" or not left:
+                    raise
         yield answered
 
 
@@ -284,6 +294,14 @@ def attempt(running: Running, instance: str) -> Round | None:
         if peer.failures or peer.next_try_at or peer.trouble != standing:
             set_peer(connection, instance, failures=0, next_try_at=None, trouble=standing)
     return done
+
+
+def recover_first(running: Running) -> None:
+    """After a restore, one round with each peer that is to be asked what is missing here, before anybody acts here."""
+    with running.store.read() as connection:
+        asked = [peer.instance for peer in all_peers(connection) if talking.is_restored(peer) and peer.url]
+    for instance in asked:
+        attempt(running, instance)
 
 
 def told_down(instance: str, failure: LinkDown) -> Message:

@@ -16,9 +16,13 @@ from duibiao.interfaces.worker.loop import beside, work
 
 
 def serve(folder: Path, port: int, *, safe: bool = False) -> None:
-    """Serve the deployment in `folder` until interrupted. A reverse proxy brings it to the world."""
+    """Serve the deployment in `folder` until interrupted. A reverse proxy brings it to the world.
+
+    After a restore it answers nobody before its peers gave back what it had sent them, or could not be reached.
+    """
     running = start(folder, safe=safe)
     running.signer()
+    exchanging.recover_first(running)
     with beside(running):
         uvicorn.run(create_app(running), host="127.0.0.1", port=port, log_level="warning", access_log=False)
 

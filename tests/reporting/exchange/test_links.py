@@ -18,7 +18,9 @@ from sqlalchemy import func, select
 
 from duibiao.interfaces import exchanging
 from duibiao.interfaces.exchanging import SENDER, Round
+from duibiao.kernel.journal.proofs import RESULT
 from duibiao.kernel.store.federation import packages_received
+from duibiao.kernel.store.tables import entries
 from duibiao.reporting.exchange import packing, talking
 from duibiao.reporting.exchange.peers import set_peer
 from tests.federation import Pair
@@ -109,7 +111,7 @@ def restored(end: End, backup: Path) -> None:
     shutil.copy(backup, place)
 
 
-def test_a_province_restored_from_an_old_backup_asks_its_own_filings_back_before_it_sends(
+def test_a_province_restored_from_an_old_backup_has_its_own_filings_back_before_it_sends(
     connected: Linked, tmp_path: Path
 ) -> None:
     connected.filed()
@@ -122,37 +124,60 @@ def test_a_province_restored_from_an_old_backup_asks_its_own_filings_back_before
     seal_all(connected.province)
     list(packing.pack_all(connected.province.here, "nation", connected.province.running.clock()))
 
-    stopped = talk(connected.province)
-    told = connected.province.peer().told
-    back = [one.number for one in exchanging.recover_from(connected.province.running, "nation") if not one.known]
-    talk(connected.province)
+    done = talk(connected.province)
 
-    assert (stopped, told.key if told else "") == (Round(0, 0), "exchange.restored_here")
-    assert back == [2]
+    assert (done, connected.province.peer().trouble) == (Round(1, 0), None)
     for id_ in (lost, since):
         assert connected.pair.province.standing(id_) == connected.pair.nation.standing(id_)
     assert exchanging.reconcile_with(connected.province.running, "nation").agree
 
 
-def test_a_nation_restored_from_an_old_backup_is_sent_again_what_it_lost(connected: Linked, tmp_path: Path) -> None:
+def test_a_nation_restored_from_an_old_backup_has_its_decisions_back_and_is_sent_again_what_it_lost(
+    connected: Linked, tmp_path: Path
+) -> None:
     connected.filed()
     talk(connected.province)
     backup = saved(connected.nation, tmp_path)
     lost = connected.filed()
     talk(connected.province)
-    connected.nation.demo.acts(lost, ("NATION", "pass"))
+    connected.nation.demo.acts(lost, ("NATION", "pass"), ("NATION", "publicise"))
     talk(connected.nation)
     restored(connected.nation, backup)
 
-    talk(connected.province)
-    stopped = talk(connected.nation)
-    back = [one.number for one in exchanging.recover_from(connected.nation.running, "zhejiang") if not one.known]
+    assert talk(connected.province) is None
+    assert talk(connected.nation) is not None
+    assert talk(connected.province) is not None
 
-    assert stopped is not None
-    assert back == [1]
+    assert [state for _, state in connected.pair.nation.held() if state != "settled"] == []
     assert connected.pair.nation.standing(lost) == connected.pair.province.standing(lost)
-    assert connected.pair.nation.standing(lost)[0] == "accepted"
+    assert connected.pair.nation.standing(lost)[0] == "in_publicity"
+    assert told_publicly(connected.nation, lost) == 1
     assert exchanging.reconcile_with(connected.nation.running, "zhejiang").agree
+
+
+def test_a_request_that_was_answered_before_a_restore_is_not_answered_again(connected: Linked, tmp_path: Path) -> None:
+    id_ = connected.filed()
+    talk(connected.province)
+    backup = saved(connected.nation, tmp_path)
+    assert connected.province.demo.act("FILER", id_, "withdraw").status_code == 202
+    talk(connected.province)
+    talk(connected.nation)
+    restored(connected.nation, backup)
+
+    talk(connected.nation)
+    talk(connected.province)
+
+    assert connected.pair.nation.requests(id_) == ["granted"]
+    assert connected.pair.nation.journal(id_) == connected.pair.province.journal(id_)
+    assert [state for _, state in connected.pair.nation.held() if state != "settled"] == []
+    assert connected.pair.province.held() == []
+
+
+def told_publicly(end: End, submission: str) -> int:
+    """How many entries tell what is public of a submission."""
+    told = select(func.count()).where(entries.c.type == RESULT, entries.c.subject == submission)
+    with end.running.store.read() as connection:
+        return int(connection.execute(told).scalar_one())
 
 
 def test_strangers_and_replayed_asks_get_nothing(connected: Linked) -> None:

@@ -1,4 +1,5 @@
-"""Applying what other instances published: the instance above puts in force here too, others make known."""
+"""Applying what other instances published: the instance above puts in force here too, others make known. What this
+instance published before a restore is in force again."""
 
 from __future__ import annotations
 
@@ -28,9 +29,10 @@ def receive_definition(connection: Connection, arrival: Arrival) -> None:
     status = status_of(connection, which)
     if status is None:
         raise missing("definition", said.edition)
-    if arrival.from_above and arrival.entry.type == "definition.withdrawn":
+    binding = arrival.from_above or arrival.is_own
+    if binding and arrival.entry.type == "definition.withdrawn":
         take_out_of_force(connection, which, arrival.now)
-    elif arrival.from_above and (status == "known" or arrival.entry.previous is not None):
+    elif binding and (status == "known" or arrival.entry.previous is not None):
         _put_in_force(connection, arrival, said)
     keep(connection, arrival)
 

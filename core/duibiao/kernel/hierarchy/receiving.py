@@ -36,9 +36,10 @@ def receive_organ(connection: Connection, arrival: Arrival) -> None:
 
 def receive_holiday(connection: Connection, arrival: Arrival) -> None:
     """Apply a day of the calendar; what comes from below is known there and changes nothing here."""
-    if arrival.from_above and arrival.entry.type == "holiday.entered":
+    binding = arrival.from_above or arrival.is_own
+    if binding and arrival.entry.type == "holiday.entered":
         calendars.store_holiday(connection, body_of(arrival, Holiday))
-    elif arrival.from_above:
+    elif binding:
         calendars.drop_holiday(connection, body_of(arrival, _Day).day)
     keep(connection, arrival)
 

@@ -51,6 +51,11 @@ class Arrival(msgspec.Struct, frozen=True):
         return self.recorded.entry
 
     @property
+    def is_own(self) -> bool:
+        """Whether this instance made the entry, and lost it in a restore."""
+        return self.entry.origin == self.here
+
+    @property
     def branch(self) -> str:
         """The chain that it belongs to."""
         return branch_of(self.entry.subject, self.entry.origin, self.here)
@@ -70,8 +75,9 @@ def branch_of(subject: Subject, origin: str, here: str) -> str:
 
 
 def keep(connection: Connection, arrival: Arrival) -> None:
-    """Write the entry as its author made it."""
-    write(connection, arrival.recorded, received_from=arrival.sender, branch=arrival.branch)
+    """Write the entry as its author made it; an own one that came back as own."""
+    received_from = None if arrival.is_own else arrival.sender
+    write(connection, arrival.recorded, received_from=received_from, branch=arrival.branch)
 
 
 def body_of(arrival: Arrival, type_: type[T]) -> T:

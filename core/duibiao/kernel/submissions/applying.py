@@ -62,7 +62,8 @@ def apply(
     """Write the entry and move its subject's rows from the head it extends to the entry itself.
 
     `draft` are the answers that the filer goes on with when the act gives the submission back to the instance `here`.
-    `received_from` is who sent the entry; the first one about a submission then brings its row. Raises `Conflict` when
+    `received_from` is who sent the entry; the first one about a submission then brings its row. An own entry that came
+    back after a restore is kept as own. Raises `Conflict` when
     the head has moved meanwhile: of two at once exactly one wins.
     """
     act = msgspec.convert(recorded.entry.body, Act)
@@ -70,7 +71,7 @@ def apply(
     try:
         if not _moved(connection, recorded, here, received_from):
             raise Conflict(stale())
-        write(connection, recorded, received_from=received_from)
+        write(connection, recorded, received_from=received_from if recorded.entry.origin != here else None)
     except IntegrityError as error:
         raise Conflict(_clash(standing)) from error
     if act.revision is not None:

@@ -17,7 +17,7 @@ from duibiao.kernel.journal.checkpoints import Checkpoint
 from duibiao.kernel.journal.keys import keys_of
 from duibiao.kernel.store.federation import packages_received, peers
 from duibiao.model.values.messages import Message, message
-from duibiao.reporting.exchange import carrying, packages, receipts, refusals, trust
+from duibiao.reporting.exchange import carrying, packages, receipts, refusals, talking, trust
 from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.packages import Head, Manifest
 from duibiao.reporting.exchange.peers import Peer, get_peer, set_peer, trouble
@@ -121,7 +121,10 @@ def _check_sender(connection: Connection, here: Here, head: Head, now: str) -> P
 
 
 def _take(connection: Connection, here: Here, head: Head, now: str) -> Received:
-    """Apply the package where it is the next one; the same receipt where it was had before. Raises `Refused`."""
+    """Apply the package where it is the next one; the same receipt where it was had before. Raises `Refused`.
+
+    After a restore nothing new is taken from whoever can be asked first what is missing here.
+    """
     said = head.manifest
     connection.execute(_TOUCH, {"which": said.sender, "now": now})
     peer = _check_sender(connection, here, head, now)
@@ -131,6 +134,8 @@ def _take(connection: Connection, here: Here, head: Head, now: str) -> Received:
             raise refusals.fork(said.sender, said.number)
         signed = msgspec.json.decode(had.receipt, type=Signed)
         return Received(signed, msgspec.json.decode(signed.note, type=Receipt))
+    if talking.is_restored(peer) and peer.url is not None:
+        raise refusals.restored(here.name)
     held = receipts.held_of(connection, said.sender)
     if said.number != held.number + 1:
         raise refusals.gap(said.sender, said.number, held.number + 1)
@@ -143,8 +148,13 @@ def _take(connection: Connection, here: Here, head: Head, now: str) -> Received:
     connection.execute(_FORGET, {"of": said.sender, "which": said.number, "what": head.digest})
     _keep(connection, "applied", receipt, signed, remark, len(said.entries), head.body)
     checkpoint = msgspec.json.encode(said.checkpoint) if said.checkpoint is not None else peer.checkpoint
-    set_peer(connection, said.sender, checkpoint=checkpoint, schema=said.schema, heard_at=now, trouble=None)
+    set_peer(connection, said.sender, checkpoint=checkpoint, schema=said.schema, heard_at=now, trouble=_standing(peer))
     return Received(signed, receipt, counts)
+
+
+def _standing(peer: Peer) -> str | None:
+    """What stands in the way after a package was taken: nothing but that this instance was restored."""
+    return peer.trouble if talking.is_restored(peer) else None
 
 
 def _apply(connection: Connection, here: Here, said: Manifest, now: str) -> dict[str, int]:
@@ -216,8 +226,8 @@ def _refuse(
 
 
 def _complain(connection: Connection, sender: str, why: Why, reason: Message, now: str) -> None:
-    """Note what stands in the way, to be seen; a gap closes by itself."""
-    if why != "gap":
+    """Note what stands in the way, to be seen; a gap closes by itself, and a restore is noted already."""
+    if why not in ("gap", "restored"):
         set_peer(connection, sender, trouble=trouble(reason), heard_at=now)
 
 

@@ -71,6 +71,8 @@ def _is_here(connection: Connection, head: Head) -> bool:
 def _take(connection: Connection, here: Here, head: Head, now: str) -> Recovered:
     """Put the package in the place of what was packed since, and apply its entries."""
     said = head.manifest
+    if _is_here(connection, head):
+        return Recovered(said.number, known=True)
     before = connection.execute(_SENT, {"receiver": said.receiver, "which": said.number - 1}).one_or_none()
     if said.number > 1 and before is None:
         raise refusals.gap(here.name, said.number, said.number - 1)
@@ -82,7 +84,7 @@ def _take(connection: Connection, here: Here, head: Head, now: str) -> Recovered
     connection.execute(_BACK, {"which": said.receiver, "place": place})
     row = {"receiver": said.receiver, "number": said.number, "digest": head.digest, "previous": said.previous}
     kept = {"position": place, "entries": len(said.entries), "body": head.body, "made_at": said.at}
-    connection.execute(_INSERT, row | kept | {"receipt": None, "receipted_at": now})
+    connection.execute(_INSERT, row | kept | {"receipt": None, "receipted_at": None})
     carrying.receive_definitions(connection, said.definitions, now)
     counts: Counter[str] = Counter()
     for entry in said.entries:

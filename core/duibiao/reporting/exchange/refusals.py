@@ -7,11 +7,21 @@ from typing import Literal
 from duibiao.model.values.messages import Fault, Message, message
 
 Why = Literal[
-    "stranger", "damaged", "signature", "revoked", "receiver", "fork", "gap", "checkpoint", "upgrade", "replayed"
+    "stranger",
+    "damaged",
+    "signature",
+    "revoked",
+    "receiver",
+    "fork",
+    "gap",
+    "checkpoint",
+    "upgrade",
+    "replayed",
+    "restored",
 ]
 
 KEPT: frozenset[Why] = frozenset({"damaged", "signature", "revoked", "receiver", "fork", "checkpoint"})
-"""What is kept to be looked at; a gap and a later format are nobody's fault."""
+"""What is kept to be looked at; a gap, a later format and a restore are nobody's fault."""
 
 
 class Refused(Fault):
@@ -79,6 +89,12 @@ def later_format(version: str) -> Refused:
     """Made by a later release."""
     text = "报送包是较新版本的平台做的（格式 {version}），本平台读不懂。请先升级本平台；对方会等待，不会丢失。"
     return Refused("upgrade", message("exchange.upgrade", text, version=version))
+
+
+def restored(receiver: str) -> Refused:
+    """The receiver asks its own packages back first."""
+    text = "“{instance}”刚从备份恢复，正在取回自己的报送包，之后再收。会自动重新发送。"
+    return Refused("restored", message("exchange.recovering", text, instance=receiver))
 
 
 def replayed(instance: str, number: int, seen: int) -> Refused:

@@ -128,7 +128,10 @@ class _Waiting(Fault):
 
 
 def _apply(connection: Connection, instance: Instance, recorded: Recorded, sender: str, now: str) -> None:
-    """Apply an entry that may be applied. Raises `_Waiting`, `Parked` or `Conflict`."""
+    """Apply an entry that may be applied. Raises `_Waiting`, `Parked` or `Conflict`.
+
+    A request is answered once: not where this instance's answer of before a restore is held and comes next.
+    """
     entry = recorded.entry
     receiver = RECEIVERS.get(entry.type)
     if receiver is None or entry.schema > SCHEMA:
@@ -140,7 +143,7 @@ def _apply(connection: Connection, instance: Instance, recorded: Recorded, sende
     receiver(connection, arrival)
     if entry.subject.type == "submission":
         public_records.follow(connection, recorded)
-    elif requests.asked_here(arrival):
+    elif requests.asked_here(arrival) and not holding.following(connection, recorded.digest):
         done = requests.answer(connection, instance, entry.subject.id, now)
         if done is not None:
             public_records.follow(connection, done)

@@ -18,7 +18,7 @@ from duibiao.kernel.store.federation import packages_received, packages_sent, pe
 from duibiao.model.values.messages import Message, message
 from duibiao.reporting.exchange import packages, receipts, reconciling, refusals, trust
 from duibiao.reporting.exchange.here import Here
-from duibiao.reporting.exchange.peers import Peer, get_peer, set_peer, trouble
+from duibiao.reporting.exchange.peers import Peer, all_peers, get_peer, set_peer, trouble
 from duibiao.reporting.exchange.receipts import Held
 from duibiao.reporting.exchange.reconciling import Counted
 from duibiao.reporting.exchange.refusals import Refused, damaged, other_receiver
@@ -57,6 +57,8 @@ _RECEIVED = select(packages_received.c.body).where(
 
 RESTORED_HERE = "exchange.restored_here"
 """The key of the message that this instance was restored and must ask its own packages back."""
+RESTORED = message("exchange.restored", "本平台刚从备份恢复，先向“{instance}”取回自己的报送包，再继续往来。")
+"""What stands in the way after a restore, until it was asked what is missing here."""
 
 
 class Ask(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -213,7 +215,15 @@ def compare(connection: Connection, instance: str, held: Held) -> bool:
 
 def is_restored(peer: Peer) -> bool:
     """Whether this instance must ask its own packages back from a peer before it sends anything."""
-    return peer.told is not None and peer.told.key == RESTORED_HERE
+    return peer.told is not None and peer.told.key in (RESTORED_HERE, RESTORED.key)
+
+
+def mark_restored(connection: Connection) -> None:
+    """Note after a restore that each peer with an address is to be asked first what is missing here."""
+    for peer in all_peers(connection):
+        if peer.url is not None:
+            told = msgspec.structs.replace(RESTORED, params={"instance": peer.instance})
+            set_peer(connection, peer.instance, trouble=trouble(told), failures=0, next_try_at=None)
 
 
 def files_of(body: bytes) -> tuple[EvidenceFile, ...]:

@@ -64,6 +64,8 @@ class Trouble(msgspec.Struct, frozen=True):
 
 TROUBLES: Mapping[str, Trouble] = {
     "exchange.restored_here": Trouble(message("peer.restored_here", "本平台恢复过旧备份"), "bad", RECOVER),
+    "exchange.restored": Trouble(message("peer.restored", "刚从备份恢复"), "wait", RECOVER),
+    "exchange.recovering": Trouble(message("peer.recovering", "对方正在恢复"), "wait", RETRY),
     "exchange.restored_there": Trouble(message("peer.restored_there", "对方恢复过旧备份"), "wait", RETRY),
     "exchange.fork": Trouble(message("peer.fork", "历史分叉"), "bad", RETRY),
     "exchange.checkpoint": Trouble(message("peer.inconsistent", "流水对不上"), "bad", RETRY),
