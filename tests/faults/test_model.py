@@ -12,7 +12,7 @@ import tempfile
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import msgspec
 from hypothesis import HealthCheck, Phase, note, settings
@@ -24,7 +24,7 @@ from duibiao.interfaces.exchanging import here_of
 from duibiao.interfaces.worker.round import work_once
 from duibiao.kernel.store.federation import packages_sent, requests
 from duibiao.kernel.store.tables import submissions
-from duibiao.kernel.submissions.lifecycle import NEEDS_REASON, ActionName
+from duibiao.kernel.submissions.lifecycle import NEEDS_REASON, TRANSITIONS, ActionName
 from duibiao.reporting.exchange import packages, packing, receipts, reconciling, talking
 from duibiao.reporting.exchange.here import Here
 from duibiao.reporting.exchange.receiving import receive
@@ -89,7 +89,7 @@ class TwoInstances(RuleBasedStateMachine):
             getattr(self, name)(*given)
             self.each_stands_at_an_act_of_the_one_chain()
 
-    def act(self, which: int, turn: ActionName, times: int) -> None:
+    def act(self, which: int, turn: ActionName | Literal["onward"], times: int) -> None:
         """Whoever has the turn acts, so many times, if the filing has come to them; or the filer takes it back."""
         filing = self.filings[which]
         for _ in range(times if turn == "onward" else 1):
@@ -241,7 +241,8 @@ class TwoInstances(RuleBasedStateMachine):
             now = filing.at(side)
             if row is None or now is None or row.head == now.digest or action not in filing.asked:
                 continue
-            if filing.expected("FILER", action) and now.custody == side and row.state == now.followed(action, "").state:
+            known = (now.state, action) in TRANSITIONS and now.custody == side
+            if known and row.state == now.followed(action, "").state:
                 filing.asked.remove(action)
                 filing.add(side, action, row.head)
 

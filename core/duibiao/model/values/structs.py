@@ -1,7 +1,7 @@
 """Getting Structs ready before threads share them.
 
-msgspec learns a Struct's fields when it is first decoded, and a second thread that decodes it meanwhile sees what is half
-made: the process ends with a segmentation fault (msgspec 0.22, two threads, one type). So everything is learned once,
+msgspec learns a Struct's fields when it is first decoded, and a second thread that decodes it meanwhile sees what is
+half made: the process ends with a segmentation fault (msgspec 0.22, two threads, one type). So all is learned once,
 before there is a second thread.
 """
 
